@@ -1,0 +1,223 @@
+"""Composing an edition: which stories are told, at what length, in which order, under which subject.
+
+Length follows the recipe's word budget by choosing stories and sentences, never by cutting a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from briefing.core.codec import fingerprint
+from briefing.core.rank import muted
+from briefing.core.text import count_words
+from briefing.model import (
+    Article,
+    Brief,
+    Counts,
+    Decision,
+    Edition,
+    Failure,
+    Kind,
+    Quote,
+    RankedStory,
+    Recipe,
+    Reference,
+    Section,
+    Slot,
+    Story,
+)
+
+WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?", 2019."""
+
+TOP = "Top stories"
+SUBJECT_LENGTH = 50
+PREHEADER_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What an edition says beside its stories."""
+
+    previous: Edition | None
+    failures: tuple[Failure, ...]
+    feeds: int
+    inputs: tuple[Article, ...]
+
+
+def compose(
+    slot: Slot,
+    recipe: Recipe,
+    ranked: Sequence[RankedStory],
+    around: Surroundings,
+    *,
+    quotes: Callable[[Story, int], Sequence[Quote]],
+    one_liner: Callable[[Story], Quote | None],
+) -> tuple[Edition, list[Decision]]:
+    """An edition of the best stories, and what became of every story and why.
+
+    `ranked` has the best first; `quotes(story, n)` gives at most n sentences and `one_liner(story)` one, or None.
+    """
+    old = frozenset(name for name, _ in around.previous.inputs) if around.previous else frozenset[str]()
+    told: list[tuple[str, Brief]] = []
+    decisions: list[Decision] = []
+    words = count_words(recipe.note)
+    for entry in ranked:
+        kind = _kind(len(told), recipe)
+        brief, because = None, _unfit(entry.story, recipe, old, around.previous)
+        if not because and kind is None:
+            because = f"the edition has its {len(told)} stories; this one ranks below them"
+        if not because and kind is not None:
+            brief, because = _brief(entry, kind, recipe.words - words, recipe, quotes, one_liner)
+        if brief:
+            told.append((entry.story.lead.item.section, brief))
+            words += _words(brief)
+        decisions.append(_decision(entry, brief, because))
+    sections = _arrange(told, recipe)
+    headlines = [brief.headline for section in sections for brief in section.briefs]
+    counts = Counts(
+        feeds=around.feeds,
+        feeds_failed=sum(failure.stage == "feed" for failure in around.failures),
+        articles=len(around.inputs),
+        articles_new=sum(article.id not in old for article in around.inputs),
+        pages_failed=sum(failure.stage == "page" for failure in around.failures),
+        stories=len(ranked),
+        printed=len(told),
+    )
+    edition = Edition(
+        slot=slot,
+        recipe=fingerprint(recipe),
+        title=recipe.title,
+        subject=shorten(headlines[0], SUBJECT_LENGTH) if headlines else f"{recipe.title}: no news today",
+        preheader=_preheader(headlines[1:]) if headlines else "Nothing new was found in your sources.",
+        language=recipe.language,
+        timezone=recipe.timezone,
+        words=words,
+        minutes=round(words / WORDS_A_MINUTE, 1),
+        sections=sections,
+        inputs=tuple(sorted((article.id, article.digest) for article in around.inputs)),
+        failures=around.failures,
+        counts=counts,
+        note=recipe.note,
+        postal_address=recipe.postal_address,
+        quiet=len(told) < recipe.least_stories,
+        previous=around.previous.id if around.previous else None,
+    )
+    return edition, decisions
+
+
+def _kind(place: int, recipe: Recipe) -> Kind | None:
+    if place == 0:
+        return "lead"
+    if place <= recipe.full_stories:
+        return "full"
+    return "brief" if place <= recipe.full_stories + recipe.one_liners else None
+
+
+def _unfit(story: Story, recipe: Recipe, old: Collection[str], previous: Edition | None) -> str:
+    """Why a story can't be told today, or nothing."""
+    if word := muted(story, recipe):
+        return f'muted: it speaks of "{word}"'
+    if story.status == "ongoing":
+        return f"told in {story.first_told}, and nothing new since"
+    if previous and all(article.id in old for article in story.articles):
+        return f"no report of it is newer than {previous.id}"
+    return ""
+
+
+def _brief(
+    entry: RankedStory,
+    kind: Kind,
+    budget: int,
+    recipe: Recipe,
+    quotes: Callable[[Story, int], Sequence[Quote]],
+    one_liner: Callable[[Story], Quote | None],
+) -> tuple[Brief | None, str]:
+    """The longest form of a story that the budget allows, or why there is none."""
+    single = one_liner(entry.story)
+    for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
+        chosen = quotes(entry.story, sentences)
+        brief = _drawn(entry, kind, tuple(chosen), recipe)
+        if len(chosen) > 1 and _words(brief) <= budget:
+            return brief, ""
+    if single is None:
+        return None, "no sentence of its reports can stand alone"
+    brief = _drawn(entry, "brief" if kind == "full" else kind, (single,), recipe)
+    if _words(brief) > budget:
+        return None, f"the edition has its {recipe.words} words"
+    return brief, ""
+
+
+def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe) -> Brief:
+    story = entry.story
+    return Brief(
+        story=story.id,
+        kind=kind,
+        status=story.status,
+        headline=story.lead.title,
+        quotes=quotes,
+        articles=tuple(_reference(article, recipe) for article in story.articles),
+        score=entry.score,
+        reasons=entry.reasons,
+        image=story.lead.image,
+    )
+
+
+def _reference(article: Article, recipe: Recipe) -> Reference:
+    return Reference(
+        id=article.id,
+        url=article.url,
+        title=article.title,
+        source=article.item.source_name,
+        published=article.published,
+        language=article.language or recipe.language,
+        text_from=article.text_from,
+        digest=article.digest,
+    )
+
+
+def _words(brief: Brief) -> int:
+    return count_words(brief.headline) + sum(count_words(quote.text) for quote in brief.quotes)
+
+
+def _decision(entry: RankedStory, brief: Brief | None, because: str) -> Decision:
+    return Decision(
+        story=entry.story.id,
+        headline=entry.story.lead.title,
+        articles=tuple(article.id for article in entry.story.articles),
+        score=entry.score,
+        reasons=entry.reasons,
+        printed=brief is not None,
+        because=because or f"printed as {brief.kind if brief else 'nothing'}",
+    )
+
+
+def _arrange(told: Sequence[tuple[str, Brief]], recipe: Recipe) -> tuple[Section, ...]:
+    """Lead and full stories on top, then one-liners by section: the recipe's order first, others by their best."""
+    by_name: dict[str, list[Brief]] = {TOP: [], **{name: [] for name in recipe.sections}}
+    for section, brief in told:
+        by_name.setdefault(TOP if brief.kind != "brief" else section, []).append(brief)
+    return tuple(Section(name=name, briefs=tuple(briefs)) for name, briefs in by_name.items() if briefs)
+
+
+def _preheader(headlines: Sequence[str]) -> str:
+    """What else is inside: as many of the next headlines as fit, whole where they can be."""
+    if not headlines:
+        return ""
+    text = "Plus: " + headlines[0]
+    for headline in headlines[1:]:
+        longer = f"{text}; {headline}"
+        if len(longer) > PREHEADER_LENGTH:
+            break
+        text = longer
+    return shorten(text, PREHEADER_LENGTH)
+
+
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters, cut between words, the cut shown by an ellipsis."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    head, blank, _ = cut.rpartition(" ")
+    return (head if blank and len(head) > length // 2 else cut).rstrip(" ,;:–—-") + "…"

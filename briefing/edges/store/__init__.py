@@ -1,0 +1,34 @@
+"""The store: what was gathered, decided and delivered, in SQLite beside the configuration, or PostgreSQL by URL.
+
+Every method is one transaction. A method returns the nouns of `model`, never rows. SQLAlchemy's errors become
+StoreErrors in `database` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefing.edges.store.database import Transactions, migrate, open_engine
+from briefing.edges.store.editions import EditionStore
+from briefing.edges.store.ledger import DeliveryLedger
+from briefing.edges.store.news import NewsStore
+
+
+class SqlStore:
+    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`."""
+
+    def __init__(self, url: str, alive: Callable[[str], bool]) -> None:
+        """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs.
+
+        Raises StoreError when it can't be opened or was written by a newer Briefing.
+        """
+        self._engine = open_engine(url)
+        self._transaction = Transactions(self._engine, url)
+        with self._transaction.write() as connection:
+            migrate(connection)
+        self.news = NewsStore(self._transaction)
+        self.editions = EditionStore(self._transaction)
+        self.ledger = DeliveryLedger(self._transaction, alive)
+
+    def close(self) -> None:
+        self._engine.dispose()

@@ -1,0 +1,118 @@
+"""The database: an engine, a transaction around every use of it, its errors its schema kept at today's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from briefing.edges.store import schema
+from briefing.errors import StoreError
+
+
+class Transactions:
+    """Connections with a transaction around them, and the database's errors in plain words."""
+
+    def __init__(self, engine: Engine, url: str) -> None:
+        self._engine = engine
+        self._name = make_url(url).database or url
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self._translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self._translated(), self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _plain_words(self._name, error) from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"{self._name}: {error}") from error
+
+
+def _plain_words(name: str, error: DBAPIError) -> StoreError:
+    said = str(error.orig).lower()
+    for sign, message, hint in (
+        ("disk is full", "the disk is full", "Make room, then run again: nothing that was kept is lost."),
+        ("disk i/o", "the disk can't be read or written", "Check the disk and its free space, then run again."),
+        ("readonly", "it may not be written", "Check who owns the file and its folder."),
+        ("unable to open", "it can't be opened", "Check that the folder exists and may be written."),
+        ("not a database", "it is not a Briefing store", "Name another file in the configuration: `store:`."),
+        ("malformed", "it is damaged", "Put a backup in its place."),
+        ("locked", "another program holds it", "Wait for the other program to end, then run again."),
+    ):
+        if sign in said:
+            return StoreError(f"{name}: {message} ({error.orig})", hint=hint)
+    return StoreError(f"{name}: {error.orig}")
+
+
+def open_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        try:
+            return create_engine(parsed)
+        except (SQLAlchemyError, ImportError) as error:
+            raise StoreError(f"{url}: {error}", hint="Install the database's driver, or use a file.") from error
+    if parsed.database and parsed.database != ":memory:":
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{parsed.database}: {error.strerror}", hint="Check who owns the folder.") from error
+    engine = create_engine(parsed, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
+        # The driver's own BEGIN comes late and only before some statements; ours comes from "begin" below.
+        connection.isolation_level = None
+        # FULL: a claim in the ledger must survive a power cut, or a reader gets an edition twice.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        # A reader that turns into a writer in mid-transaction would fail at once instead of waiting for its turn.
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def migrate(connection: Connection) -> None:
+    taken = 0
+    if inspect(connection).has_table("meta"):
+        found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "schema")).scalar()
+        taken = int(found or 0)
+    if taken > len(schema.STEPS):
+        raise StoreError(
+            f"the store was written by a newer Briefing (schema {taken}; this one knows {len(schema.STEPS)})",
+            hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
+        )
+    for step in schema.STEPS[taken:]:
+        step(connection)
+    if taken < len(schema.STEPS):
+        upsert(connection, schema.meta, {"name": "schema", "value": str(len(schema.STEPS))}, keys=("name",))
+
+
+def upsert(connection: Connection, table: Any, row: Mapping[str, Any], *, keys: Sequence[str]) -> None:
+    insert = insert_into(connection, table).values(**row)
+    changed = {name: insert.excluded[name] for name in row if name not in keys}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=changed))
+
+
+def insert_into(connection: Connection, table: Any) -> Any:
+    # The same "on conflict" clause in both dialects, from two modules.
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)

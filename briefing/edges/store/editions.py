@@ -1,0 +1,86 @@
+"""What publish fills: editions, each with its recipe and the decisions behind it. See `ports.Editions`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from briefing.core import codec
+from briefing.edges.store import schema
+from briefing.edges.store.database import Transactions, insert_into
+from briefing.errors import StoreError
+from briefing.model import Decision, Edition, Recipe, Told
+
+
+class EditionStore:
+    def __init__(self, transaction: Transactions) -> None:
+        self._transaction = transaction
+
+    def _one(self, column: Any, *conditions: Any) -> Any:
+        query = select(column).where(*conditions).order_by(schema.editions.c.key.desc()).limit(1)
+        with self._transaction.read() as connection:
+            return connection.execute(query).scalar()
+
+    def get(self, key: str) -> Edition | None:
+        found = self._one(schema.editions.c.document, schema.editions.c.key == key)
+        return found and codec.edition_from_json(found)
+
+    def add(self, edition: Edition, recipe: Recipe, decisions: Sequence[Decision], now: datetime) -> Edition:
+        row = {
+            "key": edition.id,
+            "briefing": edition.slot.briefing,
+            "date": edition.slot.date.isoformat(),
+            "closes": edition.slot.closes,
+            "document": codec.edition_json(edition),
+            "recipe": codec.recipe_json(recipe),
+            "decisions": codec.decisions_json(list(decisions)),
+            "made_at": now,
+        }
+        table = schema.editions
+        with self._transaction.write() as connection:
+            connection.execute(insert_into(connection, table).values(row).on_conflict_do_nothing())
+            kept = connection.execute(select(table.c.document).where(table.c.key == edition.id)).scalar_one()
+        return codec.edition_from_json(kept)
+
+    def keys(self) -> Sequence[str]:
+        table = schema.editions
+        with self._transaction.read() as connection:
+            return list(connection.execute(select(table.c.key).order_by(table.c.date, table.c.key)).scalars())
+
+    def before(self, key: str) -> Edition | None:
+        briefing, date = key.rsplit("/", 1)
+        table = schema.editions
+        found = self._one(table.c.document, table.c.briefing == briefing, table.c.date < date)
+        return found and codec.edition_from_json(found)
+
+    def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
+        table = schema.editions
+        query = (
+            select(table.c.document)
+            .where(table.c.briefing == briefing, table.c.date < before.rsplit("/", 1)[1], table.c.closes > since)
+            .order_by(table.c.date)
+        )
+        with self._transaction.read() as connection:
+            documents = connection.execute(query).scalars().all()
+        return [
+            Told(
+                story=brief.story,
+                articles=frozenset(article.id for article in brief.articles),
+                edition=edition.id,
+                closes=edition.slot.closes,
+            )
+            for edition in map(codec.edition_from_json, documents)
+            for brief in edition.briefs
+        ]
+
+    def decisions(self, key: str) -> Sequence[Decision]:
+        return codec.decisions_from_json(self._one(schema.editions.c.decisions, schema.editions.c.key == key) or "[]")
+
+    def recipe(self, key: str) -> Recipe:
+        found = self._one(schema.editions.c.recipe, schema.editions.c.key == key)
+        if found is None:
+            raise StoreError(f"{key}: no such edition")
+        return codec.recipe_from_json(found)

@@ -1,0 +1,424 @@
+"""The nouns that flow through Briefing, in the order in which they arise.
+
+    Item -> Page -> Article -> Story -> RankedStory -> Brief -> Edition -> Document -> Receipt
+
+Each is frozen: a stage makes new ones and never changes what it was given. Times are aware datetimes in UTC, texts
+are plain text (never HTML) and identifiers are short strings that depend on content alone, so that the same input
+gives the same bytes wherever and in whatever order it is processed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+TextFrom = Literal["page", "feed"]
+Kind = Literal["lead", "full", "brief"]
+Status = Literal["new", "update", "ongoing"]
+State = Literal["claimed", "sent", "uncertain", "failed"]
+
+
+# --- gathering -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed as the configuration (or an OPML file) names it."""
+
+    url: str
+    name: str | None = None
+    """What to call it; the feed's own title where None."""
+    section: str = "News"
+    weight: float = 1.0
+    """How much the user trusts it: 1 is ordinary, 2 counts double, 0.5 half."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave for asking again cheaply (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The bytes behind an address, content codings undone."""
+
+    url: str
+    """Where the body came from, after redirects."""
+    body: bytes = b""
+    content_type: str | None = None
+    validators: Validators = Validators()
+    unchanged: bool = False
+    """The server said 304: body is empty, what was read before still stands."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Answer headers by lower-case name, the last of a repeated one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed."""
+
+    id: str
+    """Stable across readings of the feed: made from the canonical link, else from the entry's own id."""
+    source: str
+    """The feed's address, as the configuration gives it."""
+    source_name: str
+    section: str
+    url: str
+    """Absolute http(s) link, tracking parameters removed; empty where the entry has none."""
+    title: str
+    published: datetime | None = None
+    excerpt: str = ""
+    """The feed's own summary or content as plain text, paragraphs separated by newlines."""
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    position: int = 0
+    """Place in its feed at the first reading, from 0."""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An item whose page is still to be read."""
+
+    item: Item
+    first_seen: datetime
+    attempts: int = 0
+    """How often its page was asked for in vain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one look at a source gave."""
+
+    items: tuple[Item, ...] = ()
+    title: str | None = None
+    validators: Validators = Validators()
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What an extractor found on a page: the report and nothing else."""
+
+    text: str
+    """Plain text, one paragraph a line."""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str | None = None
+    url: str | None = None
+    """The canonical address, where the page names one."""
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One report, as it was read. Its text never changes: a page read anew with other text is another version."""
+
+    id: str
+    """The item's id."""
+    item: Item
+    url: str
+    title: str
+    text: str
+    """Plain text, one paragraph a line; may be empty where neither page nor feed gave any."""
+    text_from: TextFrom
+    digest: str
+    """SHA-256 of text in hexadecimal: (id, digest) names this version for ever."""
+    first_seen: datetime
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    language: str = "en"
+    image: Image | None = None
+
+    @property
+    def when(self) -> datetime:
+        """When it was news: published, unless the date is missing or lies after it was first seen."""
+        if self.published is None or self.published > self.first_seen:
+            return self.first_seen
+        return self.published
+
+    @property
+    def source(self) -> str:
+        return self.item.source
+
+
+# --- choosing ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What is known of one address: where it came from and what became of its page."""
+
+    item: Item
+    first_seen: datetime
+    state: Literal["pending", "done"]
+    attempts: int
+    outcome: str
+    """What the last try gave, in plain words."""
+    retry_at: datetime | None
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event, told by one or more articles."""
+
+    id: str
+    articles: tuple[Article, ...]
+    """The best-told first; its title is the story's headline."""
+    status: Status = "new"
+    fresh: frozenset[str] = frozenset()
+    """Ids of the articles that no earlier edition had."""
+    first_told: str | None = None
+    """Id of the edition that told it first, where one did."""
+
+    @property
+    def lead(self) -> Article:
+        return self.articles[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story as an earlier edition told it: what `follow` needs to know of the past."""
+
+    story: str
+    articles: frozenset[str]
+    edition: str
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a story stands where it stands: so many points, because of this."""
+
+    name: str
+    points: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedStory:
+    story: Story
+    reasons: tuple[Reason, ...]
+
+    @property
+    def score(self) -> float:
+        return round(sum(reason.points for reason in self.reasons), 4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What became of one story in one edition, printed or not: the answer to "why" and "why not"."""
+
+    story: str
+    headline: str
+    articles: tuple[str, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    printed: bool
+    because: str
+
+
+# --- the edition ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence word for word: `article.text[start:end]` is `text`, or, where trimmed, what it was cut from."""
+
+    text: str
+    article: str
+    start: int
+    end: int
+    trimmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An article as an edition names it."""
+
+    id: str
+    url: str
+    title: str
+    source: str
+    """The outlet's name."""
+    published: datetime | None
+    language: str
+    text_from: TextFrom
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One item of the digest."""
+
+    story: str
+    kind: Kind
+    status: Status
+    headline: str
+    """The title of the first of articles, as its publisher wrote it."""
+    quotes: tuple[Quote, ...]
+    articles: tuple[Reference, ...]
+    score: float
+    reasons: tuple[Reason, ...]
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    name: str
+    briefs: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One appointed edition of one briefing."""
+
+    briefing: str
+    date: date
+    """The local date: with the briefing's name it is the edition's key."""
+    opens: datetime
+    closes: datetime
+    """The "now" of all that is decided for it."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.briefing}/{self.date.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Every setting that can change what an edition says, and the version of the code that says it."""
+
+    version: str
+    briefing: str = "daily"
+    title: str = "Daily Briefing"
+    language: str = "en"
+    timezone: str = "UTC"
+    note: str = ""
+    """The editor's note, in Markdown."""
+    sections: tuple[str, ...] = ()
+    """In the order in which they are printed; others follow by their best story."""
+    words: int = 1000
+    """Budget for the whole edition, headlines included."""
+    full_stories: int = 5
+    one_liners: int = 10
+    sentences: int = 3
+    """The most that a lead or full story may have."""
+    least_stories: int = 3
+    """With fewer than this the edition says that it is a quiet day."""
+    lookback: timedelta = timedelta(days=3)
+    """How far back articles are read, so that a running story is recognised."""
+    threshold: float = 0.2
+    """Cosine similarity from which two reports tell the same story (average linkage)."""
+    summarizer: str = "extractive"
+    mute: tuple[str, ...] = ()
+    """Words or phrases: a story whose headline or lead has one is left out."""
+    section_weights: tuple[tuple[str, float], ...] = ()
+    postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Something that went wrong and did not stop the rest: at which stage, with what, and why in plain words."""
+
+    stage: Literal["feed", "page", "deliver"]
+    subject: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What the footer says was done for an edition."""
+
+    feeds: int = 0
+    feeds_failed: int = 0
+    articles: int = 0
+    """Articles considered."""
+    articles_new: int = 0
+    """Of these, no earlier edition had them."""
+    pages_failed: int = 0
+    """Articles that stand with the feed's own summary only."""
+    stories: int = 0
+    printed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One day's digest: immutable, whole, and all that a renderer needs. `codec.edition_json` writes it."""
+
+    slot: Slot
+    recipe: str
+    """The recipe's fingerprint, "sha256:…"."""
+    title: str
+    subject: str
+    preheader: str
+    language: str
+    timezone: str
+    words: int
+    minutes: float
+    """Reading time at 238 words a minute (Brysbaert 2019)."""
+    sections: tuple[Section, ...]
+    inputs: tuple[tuple[str, str], ...]
+    """(article id, digest of its text) of every article considered, sorted."""
+    failures: tuple[Failure, ...] = ()
+    counts: Counts = Counts()
+    note: str = ""
+    postal_address: str = ""
+    quiet: bool = False
+    """Fewer stories than the recipe asks for at least."""
+    previous: str | None = None
+    """Id of the edition before it."""
+
+    @property
+    def id(self) -> str:
+        return self.slot.key
+
+    @property
+    def briefs(self) -> tuple[Brief, ...]:
+        return tuple(brief for section in self.sections for brief in section.briefs)
+
+
+# --- delivering ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An edition, drawn in every form that a channel may want."""
+
+    edition: str
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    markdown: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One line of the ledger of delivery: unique by (edition, channel, recipient)."""
+
+    edition: str
+    channel: str
+    recipient: str
+    state: State
+    at: datetime
+    attempts: int = 1
+    message_id: str = ""
+    reply: str = ""
+    """What the other side said, or what went wrong."""
+    retry_at: datetime | None = None
+    """When a failed delivery may be tried again; None when it is given up."""

@@ -1,0 +1,229 @@
+"""The doors of the pipeline: what it needs of the world, as Protocols that it owns.
+
+An implementation lives in `edges/` (or in a plugin) and need not inherit from anything here. The suites in
+`tests/contracts/` say what each must do; a plugin can run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from briefing.model import (
+    Article,
+    Decision,
+    Document,
+    Edition,
+    Extract,
+    Failure,
+    Feed,
+    Item,
+    Page,
+    Pending,
+    Quote,
+    Reading,
+    Receipt,
+    Recipe,
+    State,
+    Story,
+    Told,
+    Trace,
+    Validators,
+)
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Fetcher(Protocol):
+    """Gets what is behind an address."""
+
+    def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
+        """Raises FetchError for anything but a whole, successful answer (or 304 where validators were given)."""
+        ...
+
+
+class Source(Protocol):
+    """Where items come from: one feed, usually. `feed.url` is its key in the store."""
+
+    @property
+    def feed(self) -> Feed: ...
+
+    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:
+        """Raises SourceError when what came is not a feed."""
+        ...
+
+
+class Extractor(Protocol):
+    """Finds the report on a page. Must be picklable: it runs in worker processes."""
+
+    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+        """Raises ExtractError when the page is no article."""
+        ...
+
+
+class Workers(Protocol):
+    """Runs an extractor over many pages at once, each within bounds of time and memory."""
+
+    def extract_all(
+        self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]
+    ) -> Iterator[tuple[Item, Page, Extract | Exception]]:
+        """Yields each page with its extract or its ExtractError, in any order; lazily, few pages in memory at once."""
+        ...
+
+
+class Summarizer(Protocol):
+    """Picks the sentences that tell a story."""
+
+    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> Sequence[Quote]:
+        """Verbatim sentences of the story's articles in reading order, at most so many sentences and words."""
+        ...
+
+
+class Renderer(Protocol):
+    """Draws an edition. The same edition gives the same bytes."""
+
+    def render(self, edition: Edition) -> Document:
+        """Raises RenderError naming the template's file and line."""
+        ...
+
+
+class Channel(Protocol):
+    """A way to readers. Used as `with channel: channel.send(...)`, once for each recipient."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the ledger: the same from run to run."""
+        ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Sending twice does no harm (a file is written again), so the ledger need not hold it back."""
+        ...
+
+    def recipients(self) -> Sequence[str]: ...
+
+    def session(self) -> AbstractContextManager[None]:
+        """What is open while sending (a connection). Raises DeliveryError when the other side can't be reached."""
+        ...
+
+    def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:
+        """Returns the other side's answer. Raises DeliveryError, RejectedError or UncertainError."""
+        ...
+
+
+class News(Protocol):
+    """The part of the store that gather fills: sources, items, articles, what failed."""
+
+    def validators(self, source: str) -> Validators | None: ...
+
+    def save_reading(self, source: str, reading: Reading, now: datetime) -> int:
+        """Keep a reading's items and validators in one transaction; returns how many items were not known."""
+        ...
+
+    def save_failure(self, source: str, message: str, now: datetime) -> None:
+        """Note that a source could not be read; what was known of it stays."""
+        ...
+
+    def failures(self, sources: Collection[str], since: datetime) -> Sequence[Failure]:
+        """These sources that could not be read when last tried, and their items since then whose page could not."""
+        ...
+
+    def pending(self, now: datetime) -> Sequence[Pending]:
+        """Items whose page is still to be read (or tried again by now), newest first."""
+        ...
+
+    def save_article(self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None) -> None:
+        """Keep a version of an article; with retry_at its page will be asked for again."""
+        ...
+
+    def set_aside(self, ids: Collection[str], outcome: str) -> None:
+        """Items whose pages won't be read, and why."""
+        ...
+
+    def articles(self, since: datetime, until: datetime) -> Sequence[Article]:
+        """The latest version of each article with since < when <= until, seen by then, sorted by id."""
+        ...
+
+    def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
+        """The articles named by (id, digest), sorted by id. Raises StoreError when one is gone."""
+        ...
+
+    def trace(self, url: str) -> Trace | None: ...
+
+
+class Editions(Protocol):
+    """The part of the store that publish fills."""
+
+    def get(self, key: str) -> Edition | None: ...
+
+    def add(self, edition: Edition, recipe: Recipe, decisions: Sequence[Decision], now: datetime) -> Edition:
+        """Keep an edition unless its key is taken; returns the one that is kept."""
+        ...
+
+    def recipe(self, key: str) -> Recipe: ...
+
+    def keys(self) -> Sequence[str]: ...
+
+    def before(self, key: str) -> Edition | None:
+        """The latest edition of the same briefing with an earlier date."""
+        ...
+
+    def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
+        """The stories of this briefing's editions with keys before this one that closed after since."""
+        ...
+
+    def decisions(self, key: str) -> Sequence[Decision]: ...
+
+
+class Ledger(Protocol):
+    """The part of the store that says who got what."""
+
+    def claim(
+        self,
+        edition: str,
+        channel: str,
+        recipient: str,
+        message_id: str,
+        now: datetime,
+        *,
+        again: frozenset[State] = frozenset(),
+    ) -> bool:
+        """Write `claimed` before the first byte. False where a line stands that forbids it: claimed or sent, and,
+        unless its state is in `again`, uncertain or given up."""
+        ...
+
+    def settle(self, receipt: Receipt) -> None: ...
+
+    def receipts(self, edition: str, channel: str | None = None) -> Mapping[tuple[str, str], Receipt]:
+        """By (channel, recipient)."""
+        ...
+
+    def hold(self, name: str, holder: str, now: datetime) -> AbstractContextManager[bool]:
+        """A lease: True inside where it is ours, False where another living process has it."""
+        ...
+
+
+class Store(Protocol):
+    @property
+    def news(self) -> News: ...
+
+    @property
+    def editions(self) -> Editions: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+
+class Spread(Protocol):
+    """Calls a function on many things at once (threads, or none); yields (thing, result) in any order, lazily."""
+
+    def __call__(self, work: Callable[[A], B], things: Iterable[A]) -> Iterator[tuple[A, B]]: ...
+
+
+class Progress(Protocol):
+    """Hears how a long piece of work goes on."""
+
+    def __call__(self, stage: str, done: int, total: int, subject: str = "") -> None: ...

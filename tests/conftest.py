@@ -1,0 +1,36 @@
+"""What every test may ask for. A missing system package or data folder skips with a reason; where BRIEFING_NO_SKIPS is
+set (as `.ci/run` does) it fails instead, so that a skip can't hide a test that should have run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing(what: str) -> None:
+    if os.environ.get("BRIEFING_NO_SKIPS"):
+        pytest.fail(f"{what} is missing, and BRIEFING_NO_SKIPS is set")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of captured news and of data with truth that lies beside the project on the founders' machines."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "bench").is_dir():
+        pytest.skip("the data folder ../shared is not there")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    missing("chromium (Debian: apt install chromium)")
+    raise AssertionError

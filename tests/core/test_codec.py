@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.core import codec
+from briefing.model import Counts, Decision, Failure, Image, Reason, Recipe
+from tests.builders import NOW, edition
+
+
+def test_an_edition_comes_back_as_it_went() -> None:
+    whole = edition(
+        note="Good *morning*",
+        previous="daily/2026-09-15",
+        failures=(Failure(stage="feed", subject="https://a.example/feed", message="403"),),
+        counts=Counts(feeds=3, feeds_failed=1),
+        quiet=True,
+    )
+    section = whole.sections[0]
+    pictured = replace(section.briefs[0], image=Image(url="https://a.example/i.jpg", alt="A harbour"))
+    whole = replace(whole, sections=(replace(section, briefs=(pictured,)),))
+    assert codec.edition_from_json(codec.edition_json(whole)) == whole
+
+
+@given(st.text(), st.text(), st.floats(0, 99))
+def test_any_text_survives(headline: str, note: str, score: float) -> None:
+    whole = edition(note=note)
+    brief = replace(whole.briefs[0], headline=headline, score=score)
+    whole = replace(whole, sections=(replace(whole.sections[0], briefs=(brief,)),))
+    written = codec.edition_json(whole)
+    assert codec.edition_from_json(written) == whole
+    assert codec.edition_json(codec.edition_from_json(written)) == written
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '"x"', '{"schema": "other/1"}', '{"schema": "briefing-edition/1"}', "{"])
+def test_what_is_no_edition_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        codec.edition_from_json(text)
+
+
+def test_times_are_written_in_utc() -> None:
+    assert json.loads(codec.edition_json(edition()))["window"]["closes"] == "2026-09-16T06:30:00Z"
+
+
+def test_a_recipe_comes_back_and_its_fingerprint_tells_recipes_apart() -> None:
+    recipe = Recipe(version="1", sections=("World",), mute=("golf",), lookback=timedelta(days=2),
+                    section_weights=(("World", 1.5),))  # fmt: skip
+    assert codec.recipe_from_json(codec.recipe_json(recipe)) == recipe
+    assert codec.fingerprint(recipe) == codec.fingerprint(replace(recipe))
+    assert codec.fingerprint(recipe) != codec.fingerprint(replace(recipe, words=900))
+
+
+def test_a_recipe_of_a_version_with_other_settings_can_still_be_read() -> None:
+    raw = json.loads(codec.recipe_json(Recipe(version="1"))) | {"once_a_setting": 1}
+    assert codec.recipe_from_json(json.dumps(raw)) == Recipe(version="1")
+
+
+def test_decisions_come_back() -> None:
+    decision = Decision(story="s", headline="h", articles=("a", "b"), score=1.0, printed=False, because="muted",
+                        reasons=(Reason(name="n", points=1.0, because="b"),))  # fmt: skip
+    assert codec.decisions_from_json(codec.decisions_json([decision])) == [decision]
+    assert NOW.tzinfo is not None
