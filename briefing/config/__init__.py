@@ -1,0 +1,265 @@
+"""config.yaml -> frozen settings, or every mistake at once, each with file, line and key.
+
+text -> read_yaml -> plain data + lines -> Config
+             \\             \\-> what the settings don't say alone: secrets, addresses twice, files
+              \\-> what is wrong with the YAML
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.config import yaml_file
+from briefing.config.edit import add_feeds, remove_feed
+from briefing.config.settings import Config, FeedSource, OpmlSource, beside
+from briefing.config.values import close_to, read_truth, same_feed, shown
+from briefing.config.yaml_file import Problem, YamlFile, dotted, read_yaml
+from briefing.errors import ConfigError
+
+PASSWORD = "BRIEFING_SMTP_PASSWORD"  # noqa: S105 - the variable's name, not a password
+_SECTION = FeedSource.model_fields["section"].default
+_SORTS = ("feed", "opml", "kind")
+
+__all__ = ["PASSWORD", "Config", "add_feeds", "load_config", "parse_config", "remove_feed"]
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """The settings of a file; the mail password comes from environ.
+
+    Raises ConfigError with all that is wrong, a line for each problem: `config.yaml:12: mail.prot: …`.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError([f"{path}: no such file; `briefing init` writes one"]) from None
+    except IsADirectoryError:
+        raise ConfigError([f"{path}: is a folder; name the file in it, such as {path / 'config.yaml'}"]) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError([f"{path}: can't be read: {reason}"]) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError([f"{path}:{line}: is not UTF-8 text; save the file as UTF-8"]) from None
+    return parse_config(text, path, environ)
+
+
+def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
+    """The settings of a text that stands, or will stand, at path. Raises ConfigError as `load_config` does."""
+    file = read_yaml(text)
+    problems = list(file.problems)
+    if file.data is None and not problems:
+        problems.append(Problem(0, "is empty; `briefing init` writes one to start from"))
+    elif isinstance(file.data, dict):
+        problems += _problems_between(file, path)
+        data = _with_password(file.data, environ)
+        try:
+            config = Config.model_validate(data, context={"path": path})
+        except ValidationError as error:
+            problems += [p for details in error.errors(include_url=False) for p in _explained(details, file)]
+        else:
+            if not problems:
+                return config
+    elif file.data is not None:
+        problems.append(Problem(1, f'is {shown(file.data)}, not settings; write "key: value" lines'))
+    raise ConfigError(
+        [f"{path}:{p.line}: {p.message}" if p.line else f"{path}: {p.message}" for p in _in_order(problems)]
+    )
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda p: p.line)
+
+
+# --- what several settings say together ----------------------------------------------------------------------------
+
+
+def _problems_between(file: YamlFile, path: Path) -> Iterator[Problem]:
+    """What no setting shows alone. Looks at plain data, so that it can be said along with all other mistakes."""
+    for found in (_mail(file.data), _sources(file), _files(file.data, path), _weights(file.data)):
+        for where, message in found:
+            yield Problem(file.line(where), f"{dotted(where)}: {message}")
+
+
+_Found = Iterator[tuple[yaml_file.Path, str]]
+
+
+def _mail(data: dict[str, Any]) -> _Found:
+    mail = data.get("mail")
+    if not isinstance(mail, dict):
+        return
+    if "password" in mail:
+        yield ("mail", "password"), f"passwords do not belong in this file; set the variable {PASSWORD}"
+    if not _true(mail.get("enabled", False)):
+        return
+    for key, example in (("sender", '"Daily Briefing <news@example.org>"'), ("to", "[reader@example.org]")):
+        if not mail.get(key) and (key not in mail or mail[key] == []):
+            yield ("mail", key), f"is needed when mail is enabled; write it as {example}"
+    security, host = mail.get("security", "starttls"), mail.get("host", "localhost")
+    if security == "tls" and "port" not in mail:
+        yield ("mail", "security"), "with tls write the port as well: 465, as a rule"
+    if security == "none" and mail.get("user") and host not in ("localhost", "127.0.0.1", "::1"):
+        yield (
+            ("mail", "security"),
+            f"none would send the password to {shown(host)} for all to read; use starttls or tls",
+        )
+
+
+def _true(value: object) -> bool:
+    try:
+        return read_truth(value)
+    except ValueError:
+        return False
+
+
+def _sources(file: YamlFile) -> _Found:
+    sources = file.data.get("sources")
+    seen: dict[str, tuple[str | int, ...]] = {}
+    for position, entry in enumerate(sources if isinstance(sources, list) else []):
+        if not isinstance(entry, dict):
+            continue
+        if isinstance(entry.get("feed"), str):
+            where = ("sources", position, "feed")
+            first = seen.setdefault(same_feed(entry["feed"]), where)
+            if first != where:
+                yield where, f"the same address as {dotted(first)} in line {file.line(first)}; remove one of them"
+
+
+def _files(data: dict[str, Any], path: Path) -> _Found:
+    """What the file points at must be there now, not at half past six in the morning."""
+    folder = path.absolute().parent
+    templates = data.get("templates")
+    if isinstance(templates, str) and not _there(Path.is_dir, folder, templates):
+        yield ("templates",), f"there is no folder {shown(templates)} beside this file"
+    sources = data.get("sources")
+    for position, entry in enumerate(sources if isinstance(sources, list) else []):
+        opml = entry.get("opml") if isinstance(entry, dict) else None
+        if isinstance(opml, str) and "://" not in opml and not _there(Path.is_file, folder, opml):
+            yield ("sources", position, "opml"), f"there is no file {shown(opml)} beside this file"
+
+
+def _there(is_there: Callable[[Path], bool], folder: Path, path: str) -> bool:
+    try:
+        return is_there(beside(folder, path))
+    except (OSError, ValueError):  # a name that is too long, or has a NUL in it
+        return False
+
+
+def _weights(data: dict[str, Any]) -> _Found:
+    """A weight for a section that nothing is printed in is a slip of the pen."""
+    stories, sources = data.get("stories"), data.get("sources")
+    weights = stories.get("section_weights") if isinstance(stories, dict) else None
+    if not isinstance(weights, dict) or not isinstance(sources, list):
+        return
+    if not all(isinstance(entry, dict) and "feed" in entry for entry in sources):
+        return  # lists and plugins bring sections of their own
+    sections = {str(entry.get("section", _SECTION)).strip() for entry in sources}
+    for name in weights:
+        if name.strip() not in sections:
+            meant = close_to(name, sections)
+            hint = f"did you mean {meant}?" if meant else f"the sections are {', '.join(sorted(sections))}"
+            yield ("stories", "section_weights", name), f"no source has this section; {hint}"
+
+
+def _with_password(data: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    """The data with the password of environ in place of any that the file has."""
+    mail = data.get("mail", {})
+    if not isinstance(mail, dict):
+        return data
+    return {**data, "mail": {**mail, "password": environ.get(PASSWORD) or None}}
+
+
+# --- what a setting says alone -------------------------------------------------------------------------------------
+
+
+def _explained(details: ErrorDetails, file: YamlFile) -> Iterator[Problem]:
+    """One of pydantic's findings in plain words, at its key; none where the YAML itself is to blame."""
+    # The sort of source ("<feed>") is pydantic's own step on the way; the file has none such.
+    where = tuple(part for part in details["loc"] if not str(part).startswith("<") and part != "[key]")
+    kind, value = details["type"], details.get("input")
+    if kind == "extra_forbidden" and where[:1] == ("sources",) and where[-1] in _SORTS:
+        message = "one entry is one of feed, opml and kind; make two entries of it"
+    elif kind == "extra_forbidden":
+        message = f"no such setting; {_meant(where, file.data)}"
+    elif kind == "union_tag_not_found":
+        message = _no_source(value)
+    else:
+        message = _in_plain_words(kind, value, details.get("ctx", {}), details["msg"])
+    # Of a list with nothing right in it pydantic also says that it is too short.
+    if where not in file.unread and not (kind == "too_short" and value):
+        yield Problem(file.line(where), f"{dotted(where)}: {message}")
+
+
+def _in_plain_words(kind: str, value: object, limits: Mapping[str, Any], fallback: str) -> str:
+    if kind == "value_error":
+        return str(limits["error"])
+    if value is None and kind != "missing":
+        return "has no value; write one, or remove the line"
+    wrong = {
+        "missing": "is missing; write it",
+        "string_type": f'{shown(value)} is not text; put it in quotes: "{shown(value)}"',
+        "int_type": f"{shown(value)} is not a whole number",
+        "int_from_float": f"{shown(value)} is not a whole number",
+        "float_type": f"{shown(value)} is not a number",
+        "finite_number": f"{shown(value)} is not a number to work with",
+        "tuple_type": f"{shown(value)} is not a list; write it in brackets: [{_unquoted(value)}]",
+        "literal_error": f"{shown(value)} is not one of {limits.get('expected')}{_close_word(value, limits)}",
+        "greater_than": f"{shown(value)} is too small; it must be more than {limits.get('gt', 0):g}",
+        "greater_than_equal": f"{shown(value)} is too small; the least is {limits.get('ge', 0):g}",
+        "less_than_equal": f"{shown(value)} is too large; the most is {limits.get('le', 0):g}",
+        "too_short": "is empty; write at least one entry",
+    }
+    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
+        return f"{shown(value)} is not a group of settings; write key: value lines below it"
+    return wrong.get(kind) or f"{shown(value)}: {fallback}"
+
+
+def _unquoted(value: object) -> str:
+    return value if isinstance(value, str) and value.isprintable() else "…"
+
+
+def _close_word(value: object, limits: Mapping[str, Any]) -> str:
+    meant = close_to(str(value), str(limits.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", "))
+    return f"; did you mean {meant}?" if meant and meant != value else ""
+
+
+def _no_source(entry: object) -> str:
+    if not isinstance(entry, dict):
+        return f"{shown(entry)} is no source; write it as - feed: https://example.org/feed"
+    for key in entry:
+        if meant := close_to(key, _SORTS):
+            return f"{key}: no such setting; did you mean {meant}?"
+    return "names no source; it needs one of feed, opml or kind"
+
+
+def _meant(where: yaml_file.Path, data: object) -> str:
+    """What somebody who wrote this key may have meant: a name like it here, or the same name elsewhere."""
+    key, here = str(where[-1]), _settings_at(where[:-1], data)
+    if meant := close_to(key, here):
+        return f"did you mean {meant}?"
+    elsewhere = [dotted((*group, key)) for group, names in _groups().items() if key in names]
+    if elsewhere:
+        return f"did you mean {elsewhere[0]}?"
+    return f"there are {', '.join(here)}"
+
+
+def _groups() -> dict[yaml_file.Path, list[str]]:
+    """The names that each group of settings knows."""
+    groups: dict[yaml_file.Path, list[str]] = {(): list(Config.model_fields)}
+    for name, setting in Config.model_fields.items():
+        if isinstance(setting.annotation, type) and issubclass(setting.annotation, BaseModel):
+            groups[name,] = [each for each in setting.annotation.model_fields if each != "password"]
+    return groups
+
+
+def _settings_at(where: yaml_file.Path, data: object) -> list[str]:
+    if where[:1] == ("sources",) and len(where) == 2:
+        entry = data["sources"][where[1]] if isinstance(data, dict) else {}
+        return list((FeedSource if "feed" in entry else OpmlSource).model_fields)
+    return _groups().get(where, [])

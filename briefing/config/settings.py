@@ -1,0 +1,366 @@
+"""The settings, frozen: each is declared here once, with its default, its meaning and an example.
+
+The reference (`docs/configuration.md`), the JSON Schema and the command line's help are all made from this file.
+Defaults are written as config.yaml would write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, SecretStr, Tag
+from pydantic.json_schema import SkipJsonSchema
+
+from briefing.config.values import (
+    Address,
+    Clock,
+    Duration,
+    DurationOrNone,
+    HeaderText,
+    Kind,
+    Language,
+    Line,
+    ListId,
+    NamedAddress,
+    Number,
+    PathName,
+    PathOrAddress,
+    SectionWeights,
+    Size,
+    Slug,
+    StoreAddress,
+    TimeZone,
+    Truth,
+    Unsubscribe,
+    WebAddress,
+    Weight,
+    Whole,
+)
+from briefing.model import Feed, Recipe
+
+
+def _setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
+    return Field(default=default, description=meaning, examples=[example], **rules)
+
+
+def beside(folder: Path, path: str | Path) -> Path:
+    """A path that is meant from folder, made absolute."""
+    try:
+        return folder / Path(path).expanduser()
+    except RuntimeError:  # `~nobody`: there is no such user, so it is a file's name
+        return folder / path
+
+
+class Settings(BaseModel):
+    """A group of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+
+class Schedule(Settings):
+    """When the edition is made."""
+
+    at: Clock = _setting("06:30", "When the edition is due, on the clocks of `timezone`.", "06:30")
+    gather_every: Duration = _setting("30m", "How often the scheduler reads the feeds.", "30m")
+    catch_up: DurationOrNone = _setting(
+        "6h", "A missed edition is still made when no more than this has passed since it was due; `0s` never.", "6h"
+    )
+
+
+class Length(Settings):
+    """How long the edition is."""
+
+    words: Whole = _setting(1000, "Budget of words for the whole edition, headlines included.", 1000, ge=50, le=50_000)
+    full_stories: Whole = _setting(5, "How many stories are told at length.", 5, ge=1, le=100)
+    one_liners: Whole = _setting(10, "How many more stories get one line each.", 10, ge=0, le=200)
+    quiet_below: Whole = _setting(
+        3, "With fewer stories than this the edition says that it is a quiet day.", 3, ge=0, le=100
+    )
+
+
+class Summary(Settings):
+    """How a story is told."""
+
+    sentences: Whole = _setting(3, "The most sentences that a story told at length may have.", 3, ge=1, le=20)
+    by: Kind = _setting("extractive", "The summarizer that picks them.", "extractive")
+
+
+class Stories(Settings):
+    """How reports become stories, and which stories come first."""
+
+    threshold: Number = _setting(
+        0.2,
+        "How alike two reports must be to tell the same story: 0 takes all for one, 1 only copies.",
+        0.25,
+        gt=0,
+        le=1,
+    )
+    lookback: Duration = _setting("3d", "How far back reports are read, so that a running story is recognised.", "3d")
+    mute: tuple[Line, ...] = _setting(
+        (), "Words or phrases: a story whose headline or lead report has one is left out.", ["horoscope", "royal baby"]
+    )
+    section_weights: SectionWeights = _setting(
+        {}, "Sections that count more (2 is double) or less (0.5 is half) than the others.", {"World": 1.5}
+    )
+
+
+class FeedSource(Settings):
+    """One feed (RSS, Atom or JSON Feed)."""
+
+    feed: WebAddress = Field(
+        description="The feed's address.", examples=["https://feeds.bbci.co.uk/news/world/rss.xml"]
+    )
+    name: Line | None = _setting(None, "What to call it; the feed's own title when left out.", "BBC")
+    section: Line = _setting("News", "The section its stories are printed in.", "World")
+    weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+
+
+class OpmlSource(Settings):
+    """A list of feeds, as feed readers export it."""
+
+    opml: PathOrAddress = Field(description="An OPML file, or its web address.", examples=["feeds.opml"])
+    section: Line | None = _setting(None, "The section of all its feeds; the list's own when left out.", "World")
+    weight: Weight = _setting(1, "How much you trust its feeds: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+
+
+class PluginSource(Settings):
+    """A source that a plugin makes; keys that are not listed here are handed to it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: Kind = Field(description="The plugin's name, or `package.module:Class`.", examples=["mastodon"])
+    name: Line | None = _setting(None, "What to call it.", "Town hall")
+    section: Line = _setting("News", "The section its stories are printed in.", "World")
+    weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What the entry says beyond the settings that Briefing knows."""
+        return MappingProxyType(self.model_extra or {})
+
+
+class Channel(Settings):
+    """A further way to readers that a plugin makes; keys that are not listed here are handed to it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: Kind = Field(description="The channel's name, or `package.module:Class`.", examples=["webhook"])
+    name: Line | None = _setting(
+        None, "Its name in the ledger of deliveries: keep it for ever. The kind when left out.", "team chat"
+    )
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What the entry says beyond the settings that Briefing knows."""
+        return MappingProxyType(self.model_extra or {})
+
+
+class Output(Settings):
+    """The files of an edition."""
+
+    folder: PathName = _setting("out", "Where editions are written, each in a folder named by its date.", "out")
+    forms: tuple[Literal["html", "markdown", "text"], ...] = _setting(
+        ("html", "markdown", "text"),
+        "Which forms are written; edition.json always is.",
+        ["html", "text"],
+    )
+
+
+class Fetch(Settings):
+    """How feeds and pages are asked for."""
+
+    timeout: Duration = _setting("20s", "How long one answer may take in all.", "20s")
+    max_bytes: Size = _setting("5MB", "The most that is read of one answer.", "5MB")
+    at_once: Whole = _setting(16, "How many requests are under way at the same time.", 16, ge=1, le=200)
+    per_host: Whole = _setting(1, "How many of them may go to the same site.", 1, ge=1, le=16)
+    workers: Whole = _setting(2, "How many processes read pages; 1 reads them one by one.", 2, ge=1, le=64)
+    user_agent: HeaderText | None = _setting(
+        None, "How Briefing names itself to sites; its name, version and `contact` when left out.", "ExampleNews/1.0"
+    )
+    contact: HeaderText | None = _setting(
+        None, "A page or mail address where a site's owner can reach you.", "https://example.org/about"
+    )
+    trusted_hosts: tuple[Line, ...] = _setting(
+        (),
+        "Hosts that may lie on this machine or a private network, which are refused otherwise.",
+        ["127.0.0.1", "intranet.example.org"],
+    )
+
+
+class Mail(Settings):
+    """The edition by mail. The password comes from the variable `BRIEFING_SMTP_PASSWORD`, never from the file."""
+
+    enabled: Truth = _setting(False, "Whether the edition is mailed.", True)
+    host: Line = _setting("localhost", "The mail server that takes your mail.", "smtp.example.org")
+    port: Whole = _setting(587, "Its port: 587 with starttls, 465 with tls, 25 with none.", 587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = _setting(
+        "starttls", "How the connection is encrypted; none is for a server on this machine.", "starttls"
+    )
+    user: Line | None = _setting(None, "The name to log in with; no login when left out.", "briefing@example.org")
+    sender: NamedAddress | None = _setting(
+        None, "Whom the mail is from; needed when mail is enabled.", "Daily Briefing <briefing@example.org>"
+    )
+    to: tuple[Address, ...] = _setting(
+        (), "Who gets it; each reader gets a mail of their own.", ["reader@example.org", "editor@example.org"]
+    )
+    reply_to: NamedAddress | None = _setting(None, "Where answers go; to the sender when left out.", "desk@example.org")
+    unsubscribe: Unsubscribe | None = _setting(
+        None, "How a reader leaves the list: a mailto: or https: address.", "mailto:leave@example.org"
+    )
+    list_id: ListId | None = _setting(
+        None, "The list's name for mail programs that sort by it (RFC 2919).", "daily.example.org"
+    )
+    postal_address: str = _setting(
+        "", "Your postal address for the foot of the edition, where the law asks for one.", "1 Main Street, Springfield"
+    )
+    send_quiet_days: Truth = _setting(
+        False, "Whether an edition with too few stories (`length.quiet_below`) is mailed as well.", False
+    )
+    password: Annotated[SecretStr | None, SkipJsonSchema()] = Field(default=None, repr=False, exclude=True)
+
+
+class Delivery(Settings):
+    """What happens when a delivery fails."""
+
+    uncertain: Literal["leave", "resend"] = _setting(
+        "leave",
+        "A mail that may or may not have gone out: leave it, or send it again at the risk of sending it twice.",
+        "leave",
+    )
+    retry_for: DurationOrNone = _setting("2h", "How long a delivery that failed for now is tried again.", "2h")
+
+
+def _sort_of_source(entry: Any) -> str | None:
+    keys = ("feed", "opml", "kind")
+    named = [key for key in keys if (key in entry if isinstance(entry, dict) else hasattr(entry, key))]
+    return f"<{named[0]}>" if named else None
+
+
+AnySource = Annotated[
+    Annotated[FeedSource, Tag("<feed>")]
+    | Annotated[OpmlSource, Tag("<opml>")]
+    | Annotated[PluginSource, Tag("<kind>")],
+    Discriminator(_sort_of_source),
+]
+
+
+class Config(Settings):
+    """Everything that config.yaml says."""
+
+    briefing: Slug = _setting("daily", "The briefing's short name: an edition's key is daily/2026-08-23.", "daily")
+    title: Line = _setting("Daily Briefing", "What stands at the head of the edition.", "The Morning Paper")
+    language: Language = _setting("en", "The language the edition is written in.", "en")
+    timezone: TimeZone = _setting(
+        "America/New_York", "Whose clocks the schedule and the dates follow.", "Europe/Berlin"
+    )
+    note: str = _setting("", "A note from the editor at the head of the edition, in Markdown.", "Good **morning**.")
+    schedule: Schedule = Field(default_factory=Schedule)
+    length: Length = Field(default_factory=Length)
+    summary: Summary = Field(default_factory=Summary)
+    stories: Stories = Field(default_factory=Stories)
+    sources: tuple[AnySource, ...] = Field(
+        min_length=1,
+        description="Where the news comes from. Sections are printed in the order in which they first appear here.",
+        examples=[[{"feed": "https://feeds.bbci.co.uk/news/world/rss.xml", "name": "BBC", "section": "World"}]],
+    )
+    store: StoreAddress = _setting(
+        "briefing.db",
+        "Where everything is kept: a file beside this one, or the SQLAlchemy URL of a PostgreSQL database.",
+        "postgresql+psycopg://briefing@db.example.org/briefing",
+    )
+    output: Output = Field(default_factory=Output)
+    templates: PathName | None = _setting(
+        None, "A folder of templates; a file in it wins over the shipped one of the same name.", "templates"
+    )
+    extractor: Kind = _setting("trafilatura", "The part that finds the report on a page.", "trafilatura")
+    renderer: Kind = _setting("jinja", "The part that draws the edition.", "jinja")
+    fetch: Fetch = Field(default_factory=Fetch)
+    mail: Mail = Field(default_factory=Mail)
+    delivery: Delivery = Field(default_factory=Delivery)
+    channels: tuple[Channel, ...] = _setting(
+        (),
+        "Further ways to readers.",
+        [{"kind": "webhook", "name": "team chat", "url": "https://example.org/hook"}],
+    )
+
+    _path: Path = PrivateAttr(default=Path("config.yaml"))
+
+    def model_post_init(self, context: Any, /) -> None:
+        if isinstance(context, dict) and isinstance(context.get("path"), Path):
+            self._path = context["path"]
+
+    @property
+    def path(self) -> Path:
+        """The file it was read from."""
+        return self._path
+
+    @property
+    def base(self) -> Path:
+        """The folder that relative paths are meant from: the file's own."""
+        return self._path.absolute().parent
+
+    def resolve(self, path: str | Path) -> Path:
+        """A path of the file, made absolute; `~` is the user's home folder."""
+        return beside(self.base, path)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def output_folder(self) -> Path:
+        return self.resolve(self.output.folder)
+
+    @property
+    def templates_folder(self) -> Path | None:
+        return self.resolve(self.templates) if self.templates else None
+
+    @property
+    def store_url(self) -> str:
+        """The store's address as SQLAlchemy takes it."""
+        scheme, found, rest = self.store.partition("://")
+        if not found:
+            return f"sqlite:///{self.resolve(self.store)}"
+        if scheme.startswith("sqlite") and rest.startswith("/") and rest not in ("/", "/:memory:"):
+            return f"{scheme}:///{self.resolve(rest[1:])}"
+        return self.store
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """In the order in which they first appear; entries of an OPML file bring their own."""
+        return tuple(dict.fromkeys(source.section for source in self.sources if source.section))
+
+    def feeds(self) -> list[Feed]:
+        """The entries that name one feed each, in the file's order."""
+        return [
+            Feed(url=s.feed, name=s.name, section=s.section, weight=s.weight)
+            for s in self.sources
+            if isinstance(s, FeedSource)
+        ]
+
+    def recipe(self, version: str) -> Recipe:
+        """Every setting that can change what an edition says; version is the code's."""
+        return Recipe(
+            version=version,
+            briefing=self.briefing,
+            title=self.title,
+            language=self.language,
+            timezone=self.timezone,
+            note=self.note,
+            sections=self.sections,
+            words=self.length.words,
+            full_stories=self.length.full_stories,
+            one_liners=self.length.one_liners,
+            sentences=self.summary.sentences,
+            least_stories=self.length.quiet_below,
+            lookback=self.stories.lookback,
+            threshold=self.stories.threshold,
+            summarizer=self.summary.by,
+            mute=self.stories.mute,
+            section_weights=tuple(sorted(self.stories.section_weights.items())),
+            postal_address=self.mail.postal_address,
+        )
