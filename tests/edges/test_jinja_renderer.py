@@ -1,0 +1,411 @@
+"""The digest in its three forms: same words everywhere, hostile words inert, mistakes in templates named by line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import lxml.html
+import markdown
+import nh3
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.core.check import check, encoded_size
+from briefing.core.codec import edition_json
+from briefing.core.urls import text_fragment
+from briefing.edges import jinja_renderer as jr
+from briefing.edges.jinja_renderer import JinjaRenderer
+from briefing.errors import RenderError
+from briefing.model import Edition, Quote
+from tests import editions
+from tests.conftest import ROOT
+
+TEMPLATES = ROOT / "templates"
+
+
+def renderer(*folders: Path) -> JinjaRenderer:
+    return JinjaRenderer(
+        [*folders, TEMPLATES], lambda note: nh3.clean(markdown.markdown(note)), text_fragment, edition_json
+    )
+
+
+def dense(text: str) -> str:
+    return "".join(character for character in text if character.isprintable() and not character.isspace())
+
+
+def said(edition: Edition) -> list[str]:
+    """Every headline, every sentence and every outlet that is named, in order."""
+    words = []
+    for brief in edition.briefs:
+        words += [brief.headline, *(quote.text for quote in brief.quotes)]
+        words += [article.source for article in brief.articles[:6]]
+    return words
+
+
+def parsed(html: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    return lxml.html.document_fromstring(html.encode(), parser=parser)
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> Edition:
+    return editions.edition()[0]
+
+
+@pytest.fixture(scope="module")
+def odd() -> Edition:
+    return editions.edition(*editions.hostile())[0]
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "text"])
+def test_each_form_says_every_headline_sentence_and_outlet(odd: Edition, form: str) -> None:
+    document = renderer().render(odd)
+    shown = {
+        "html": parsed(document.html).text_content(),
+        "markdown": parsed(markdown.markdown(document.markdown)).text_content(),
+        "text": document.text,
+    }[form]
+    missing = [words for words in said(odd) if dense(words) not in dense(shown)]
+    assert missing == []
+
+
+def test_a_sentence_links_to_its_place_on_its_own_page(ordinary: Edition) -> None:
+    page = parsed(renderer().render(ordinary).html)
+    links = {link.text_content(): link.get("href") for link in page.iter("a")}
+    for brief in ordinary.briefs:
+        addresses = {article.id: article for article in brief.articles}
+        assert links[brief.headline] == brief.articles[0].url
+        for quote in brief.quotes:
+            article = addresses[quote.article]
+            fragment = text_fragment(article.url, quote.text)
+            assert links[quote.text] == (fragment if article.text_from == "page" else article.url)
+
+
+def test_a_trimmed_sentence_says_so_and_links_to_the_page_as_a_whole() -> None:
+    brief, articles = editions.told("Bridge closes", ("Lantern", "The bridge, built in 1931, closes on Monday."))
+    cut = replace(brief.quotes[0], text="The bridge closes on Monday.", trimmed=True)
+    made, _ = editions.edition((replace(brief, quotes=(cut,)), articles))
+    document = renderer().render(made)
+    links = {link.text_content(): link.get("href") for link in parsed(document.html).iter("a")}
+    assert links[cut.text] == articles[0].url
+    for form in (document.html, document.text, document.markdown):
+        assert "(shortened)" in form
+
+
+def test_a_feed_s_summary_is_labelled_in_each_form(ordinary: Edition) -> None:
+    document = renderer().render(ordinary)
+    feed_only = sum(article.text_from == "feed" for brief in ordinary.briefs for article in brief.articles)
+    assert feed_only == 2
+    for form in (document.html, document.text, document.markdown):
+        assert form.count("from the feed’s summary") == feed_only
+
+
+def test_further_outlets_are_linked_once_and_the_rest_are_counted(ordinary: Edition) -> None:
+    document = renderer().render(ordinary)
+    assert "Also covered by Lantern, The Saltmarsh Review and Quayside Daily." in document.text
+    assert "and 2 more" in parsed(document.html).text_content()
+    assert "and 2 more" in document.text
+    assert "Torrin Echo" not in document.html
+
+
+def test_an_update_is_marked_and_new_is_not_where_most_stories_are(ordinary: Edition) -> None:
+    document = renderer().render(ordinary)
+    assert document.text.count("[UPDATE]") == document.html.count(">Update</p>") == 3
+    assert document.markdown.count("**Update**") == 3
+    assert "[NEW]" not in document.text
+    updates = tuple(replace(brief, status="update") for brief in ordinary.sections[0].briefs)
+    rare = replace(ordinary, sections=(replace(ordinary.sections[0], briefs=updates), ordinary.sections[2]))
+    assert renderer().render(rare).text.count("[NEW]") == 3
+
+
+def test_the_numbers_in_the_text_lead_to_the_right_addresses(ordinary: Edition) -> None:
+    text = renderer().render(ordinary).text
+    numbers = dict(re.findall(r"^\[(\d+)\] <(\S+)>$", text, re.MULTILINE))
+    assert list(numbers) == [str(n) for n in range(1, len(numbers) + 1)]
+    for brief in ordinary.briefs:
+        articles = {article.id: article for article in brief.articles}
+        for run in jr.runs(brief):
+            after = dense(text).split(dense(run.quotes[-1].text), 1)[1]
+            number = re.match(rf"—{re.escape(dense(run.article.source))}(?:\(fromthefeed’ssummary\))?\[(\d+)\]", after)
+            assert number is not None
+            assert numbers[number[1]] == articles[run.quotes[0].article].url
+
+
+def test_text_has_no_long_lines_but_addresses_and_no_blanks_at_line_ends(odd: Edition) -> None:
+    lines = renderer().render(odd).text.split("\n")
+    assert [line for line in lines if len(line) > 72 and not re.fullmatch(r"\[\d+\] <\S+>", line)] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_the_footer_counts_and_names_what_did_not_answer(ordinary: Edition) -> None:
+    document = renderer().render(ordinary)
+    said_so = "Read 214 articles from 31 of 33 feeds; 2 did not answer: Upland Gazette and The Saltmarsh Review."
+    for form in (parsed(document.html).text_content(), document.markdown, document.text):
+        assert dense(said_so) in dense(form)
+        assert "Edition daily/2026-09-16, closed at 06:30 (Europe/Berlin)." in form
+        assert "4 Quay Street" in form
+
+
+def test_what_does_not_exist_is_not_printed(ordinary: Edition) -> None:
+    bare = replace(ordinary, note="", postal_address="", failures=(), quiet=False)
+    document = renderer().render(bare)
+    for form in (document.html, document.text, document.markdown):
+        assert "note" not in form.lower().split("<body", 1)[-1]
+        assert "quiet" not in form.lower().split("<body", 1)[-1]
+        assert "unsubscribe" not in form.lower()
+
+
+def test_a_quiet_day_says_so_and_an_empty_one_promises_nothing(ordinary: Edition) -> None:
+    quiet = renderer().render(replace(ordinary, quiet=True))
+    empty = renderer().render(replace(ordinary, quiet=True, sections=()))
+    for form in ("html", "text", "markdown"):
+        assert "nothing but this cleared the bar" in getattr(quiet, form)
+        assert "nothing cleared the bar" in getattr(empty, form)
+        assert "word for word" not in getattr(empty, form)
+
+
+def test_a_right_to_left_edition_is_set_from_the_right(ordinary: Edition) -> None:
+    page = parsed(renderer().render(replace(ordinary, language="ar")).html)
+    assert page.get("dir") == "rtl"
+    # An English headline in it keeps its own direction.
+    assert {heading.get("dir") for heading in page.iter("h3")} == {None, "ltr"}
+
+
+# --- same bytes, small, and looks the same without <style> ---------------------------------------------------------
+
+
+def test_the_same_edition_gives_the_same_bytes(odd: Edition) -> None:
+    assert renderer().render(odd) == renderer().render(odd)
+
+
+def test_what_is_drawn_is_fit_to_be_sent(ordinary: Edition, odd: Edition) -> None:
+    for made in (ordinary, odd, replace(ordinary, sections=(), quiet=True)):
+        assert check(made, renderer().render(made)) == []
+
+
+def test_sixteen_stories_are_far_from_being_cut_off() -> None:
+    more = [
+        editions.told(f"Story {n} of a long day in the valley", ("Lantern", "The cause is not known, said the mayor."))
+        for n in range(3)
+    ]
+    made, _ = editions.edition(*more)
+    assert len(made.briefs) == 16
+    assert encoded_size(renderer().render(made).html) < 60_000
+
+
+def test_the_colours_and_sizes_are_in_the_elements(ordinary: Edition) -> None:
+    page = parsed(renderer().render(ordinary).html)
+    for element in page.xpath("//body//h1 | //body//h2 | //body//h3 | //body//p | //body//td//a"):
+        style = element.get("style") or ""
+        assert "color:#" in style or element.xpath("ancestor::td[contains(@class, 'note') or contains(@class, 'foot')]")
+    styles = "".join(page.xpath("//style/text()"))
+    assert len(styles) < 4_000
+    assert re.search(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*@", styles) is None, "Gmail drops nested at-rules"
+
+
+def test_layout_tables_headings_and_metas_are_as_mail_programs_want_them(ordinary: Edition) -> None:
+    html = renderer().render(ordinary).html
+    page = parsed(html)
+    assert all(table.get("role") == "presentation" for table in page.iter("table"))
+    levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert html.count("<!--[if mso]>") == 3
+    assert ordinary.preheader in html.split("<body", 1)[1][: html.split("<body", 1)[1].index("<table")]
+    styles = " ".join([*page.xpath("//@style"), *page.xpath("//style/text()")])
+    for never in ("var(", "flex", "grid", "position:", "@import", "url(", "rem;"):
+        assert never not in styles
+    assert page.xpath("//svg | //form | //img | //picture | //link | //script") == []
+
+
+# --- hostile words ---------------------------------------------------------------------------------------------------
+
+
+def active(html: str) -> list[str]:
+    """Everything in a page that could act, or lead elsewhere than to an http(s) address."""
+    page = parsed(html)
+    found = [
+        element.tag for element in page.xpath("//script | //img | //svg | //iframe | //object | //form | //i | //b")
+    ]
+    for element in page.iter("*"):
+        for name, value in element.items():
+            if name.startswith("on") or (name in ("href", "src") and not re.match(r"(https?|mailto):", value)):
+                found.append(f"{name}={value}")
+    return found
+
+
+def test_words_of_feeds_stay_words(odd: Edition) -> None:
+    document = renderer().render(odd)
+    assert active(document.html) == []
+    assert active(markdown.markdown(document.markdown, extensions=["extra", "toc"])) == []
+    for form in (document.html, document.text):
+        assert "{{ 7*7 }}" in form
+    assert "49" not in document.html.split("</style>")[-1]
+    page = parsed(markdown.markdown(document.markdown))
+    assert page.xpath("//h1/text()") == ["Daily Briefing"]
+    assert page.xpath("//li | //code | //table | //blockquote") == []
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "/relative", "data:text/html,x", "https://", "", "JaVaScRiPt://x/%0aalert(1)"]
+)
+def test_an_address_that_is_none_gives_words_without_a_link(url: str) -> None:
+    brief, articles = editions.told("Bridge closes", ("Lantern", "The bridge closes on Monday."))
+    brief = replace(brief, articles=tuple(replace(article, url=url) for article in brief.articles))
+    document = renderer().render(
+        replace(editions.edition()[0], sections=(editions.edition((brief, articles))[0].sections[-1],), note="")
+    )
+    assert list(parsed(document.html).iter("a")) == []
+    assert "](" not in document.markdown
+    assert "Bridge closes" in document.text
+
+
+def test_characters_that_turn_or_break_the_text_are_left_out() -> None:
+    made, _ = editions.edition(
+        editions.told("Safe\u202e txt.exe\x00\x1b[31m \udc80 news", ("Lantern\r\nX: y", "One\x0c two."))
+    )
+    made = replace(made, subject="Two\r\nBcc: x@y.example", preheader="a\tb\x00")
+    document = renderer().render(made)
+    for form in (document.html, document.text, document.markdown, document.subject, document.preheader):
+        form.encode()
+        assert {c for c in form if unicodedata.category(c) == "Cc"} <= {"\n", "\t"}
+        assert "\u202e" not in form
+    assert document.subject == "Two Bcc: x@y.example"
+
+
+TOKENS = [*"<>&\"'`*_[](){}#%!|~\\:/ \n-+.=1ax\u202e\x00é漢", "<b>", "<script>", "-->", "](javascript:a)", "{{ 7*7 }}"]
+HARD = st.lists(st.sampled_from(TOKENS), min_size=1, max_size=16).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HARD)
+def test_any_line_of_markdown_shows_itself(text: str) -> None:
+    page = parsed("<div>" + markdown.markdown(jr.markdown(text) or "x", extensions=["extra"]) + "</div>")
+    assert page.xpath("//*[not(self::div or self::p or self::html or self::body)]") == []
+    assert dense(page.text_content()) == (dense(text) or "x")
+
+
+@settings(max_examples=15, deadline=None)
+@given(HARD, HARD)
+def test_any_words_are_inert_in_a_whole_edition(headline: str, outlet: str) -> None:
+    brief, articles = editions.told("Plain", ("Lantern", "A plain sentence."))
+    brief = replace(brief, headline=headline, articles=(replace(brief.articles[0], source=outlet),))
+    document = renderer().render(editions.edition((brief, articles), note="")[0])
+    assert active(document.html) == []
+    assert active(markdown.markdown(document.markdown)) == []
+    assert dense(headline) in dense(parsed(document.html).text_content())
+
+
+# --- templates of the user's own -------------------------------------------------------------------------------------
+
+
+def test_the_first_folder_wins_file_by_file(tmp_path: Path, ordinary: Edition) -> None:
+    (tmp_path / "digest.txt.j2").write_text("{{ edition.title }}: {{ edition.briefs|length }}")
+    document = renderer(tmp_path).render(ordinary)
+    assert document.text == "Daily Briefing: 13\n"
+    assert document.html == renderer().render(ordinary).html
+
+
+def test_an_edited_template_is_read_anew(tmp_path: Path, ordinary: Edition) -> None:
+    template = tmp_path / "digest.txt.j2"
+    template.write_text("one")
+    drawn = renderer(tmp_path)
+    assert drawn.render(ordinary).text == "one\n"
+    template.write_text("another")
+    assert drawn.render(ordinary).text == "another\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{{ edition.titel }}", "no attribute 'titel'"),
+        ("{% if edition %}", "Unexpected end of template"),
+        ("{{ edition.title|shout }}", "No filter named 'shout'"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{{ edition.title + 1 }}", "TypeError"),
+        ("{{ edition.slot.closes|clock('Mars/Olympus') }}", "Mars/Olympus"),
+        ('{% include "nowhere.j2" %}', "there is no template nowhere.j2"),
+    ],
+)
+def test_a_mistake_names_file_and_line(tmp_path: Path, ordinary: Edition, line: str, what: str) -> None:
+    template = tmp_path / "digest.html.j2"
+    template.write_text(f"<p>first</p>\n<p>second</p>\n{line}")
+    with pytest.raises(RenderError) as caught:
+        renderer(tmp_path).render(ordinary)
+    assert caught.value.message.startswith(f"{template}:3: ")
+    assert what in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_missing_or_unreadable_template_is_named(tmp_path: Path, ordinary: Edition) -> None:
+    alone = JinjaRenderer([tmp_path], str, text_fragment, edition_json)
+    with pytest.raises(RenderError, match=r"no template digest\.html\.j2 in") as caught:
+        alone.render(ordinary)
+    assert str(tmp_path) in caught.value.message
+    (tmp_path / "digest.html.j2").write_bytes(b"caf\xe9")
+    with pytest.raises(RenderError, match="not UTF-8 at byte 3"):
+        alone.render(ordinary)
+
+
+def test_a_sentence_from_nowhere_is_refused() -> None:
+    brief, articles = editions.told("Plain", ("Lantern", "A plain sentence."))
+    stray = replace(brief, quotes=(Quote(text="Stray.", article="none", start=0, end=6),))
+    with pytest.raises(RenderError, match="which the story does not have"):
+        renderer().render(editions.edition((stray, articles))[0])
+
+
+# --- filters ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [
+        (0.0, "½ min"),
+        (0.6, "½ min"),
+        (0.8, "1 min"),
+        (4.3, "4½ min"),
+        (4.2, "4 min"),
+        (4.75, "5 min"),
+        (12.0, "12 min"),
+    ],
+)
+def test_reading_time_is_told_to_the_half_minute(minutes: float, shown: str) -> None:
+    assert jr.reading_time(minutes) == shown
+
+
+def test_dates_and_times_are_those_of_the_edition_s_zone() -> None:
+    assert jr.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
+    # The night of 25 October 2026 has 02:30 twice in Berlin; both are told as the clock shows them.
+    assert jr.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert jr.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert jr.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
+
+
+def test_names_are_listed_and_the_rest_is_counted() -> None:
+    assert jr.listed([]) == ""
+    assert jr.listed(["A"]) == "A"
+    assert jr.listed(["A", "B"]) == "A and B"
+    assert jr.listed(["A", "B", "C"]) == "A, B and C"
+    assert jr.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("en", "ltr"), ("ar-EG", "rtl"), ("he", "rtl"), ("az_Arab", "rtl"), ("", "ltr")]
+)
+def test_direction_follows_the_language(language: str, way: str) -> None:
+    assert jr.direction(language) == way
+
+
+def test_an_address_with_brackets_survives_markdown() -> None:
+    url = "https://a.example/harbour_(port)?x=[1]"
+    shown = parsed(markdown.markdown(f"[x]({jr.markdown_url(url)})"))
+    assert shown.xpath("//a/@href") == [url]
