@@ -1,0 +1,158 @@
+"""Writes an edition into a folder: `<folder>/<date>/edition.json`, `.html`, `.md`, `.txt`, and `<folder>/latest`.
+
+Whoever reads the folder meanwhile sees the old file or the new one, never half of one: each is written beside its
+place, flushed to the disk and renamed. `edition.json` comes last, so a date's folder that has it is whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from briefing.errors import DeliveryError
+from briefing.model import Document, Edition
+
+Form = Literal["html", "markdown", "text"]
+
+_FILES: dict[Form, str] = {"html": "edition.html", "markdown": "edition.md", "text": "edition.txt"}
+_WHOLE = "edition.json"
+_WHY = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "no permission to write there",
+    errno.EPERM: "no permission to write there",
+    errno.ENOTDIR: "a file is where a folder should be",
+    errno.EEXIST: "a file is where a folder should be",
+    errno.EISDIR: "a folder is where a file should be",
+    errno.EIO: "the disk does not work (input/output error)",
+}
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
+
+
+class FileChannel:
+    """Readers of a folder (ports.Channel): the folder's path is the only recipient."""
+
+    repeatable = True
+
+    def __init__(
+        self, folder: Path, forms: Sequence[Form] = ("html", "markdown", "text"), *, name: str = "file"
+    ) -> None:
+        """`edition.json` is written whatever the forms are: other programs rely on it."""
+        self.name = name
+        self._folder = folder
+        self._forms = tuple(forms)
+
+    def recipients(self) -> Sequence[str]:
+        return [str(self._folder)]
+
+    def session(self) -> nullcontext[None]:
+        return nullcontext()
+
+    def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:  # noqa: ARG002 - no mail
+        """Write the edition; files that have the same bytes already stay untouched. Raises DeliveryError."""
+        day = edition.slot.date
+        folder = self._folder / day.isoformat()
+        texts: dict[Form, str] = {"html": document.html, "markdown": document.markdown, "text": document.text}
+        files = {folder / _FILES[form]: texts[form] for form in self._forms} | {folder / _WHOLE: document.json}
+        with _explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        with _alone(self._folder):
+            written = sum(_write(path, text.encode()) for path, text in files.items())
+            if day == _newest(self._folder):
+                _point(self._folder, day.isoformat())
+        return f"wrote {written} of {len(files)} files in {folder}" if written else f"{folder} is as it should be"
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Put data at path in one step; False where it is there already."""
+    draft = path.with_name(f".{path.name}.tmp")
+    with _explained(path):
+        with suppress(FileNotFoundError):
+            if path.read_bytes() == data:
+                draft.unlink(missing_ok=True)
+                return False
+        try:
+            with draft.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _flush(path.parent)
+    return True
+
+
+def _newest(folder: Path) -> date | None:
+    """The latest date whose edition is whole."""
+    days = []
+    for path in folder.glob(f"????-??-??/{_WHOLE}"):
+        with suppress(ValueError):
+            days.append(date.fromisoformat(path.parent.name))
+    return max(days, default=None)
+
+
+def _point(folder: Path, day: str) -> None:
+    """Let `latest` lead to a date's folder, by name, so that the whole may be moved or served from elsewhere."""
+    link = folder / "latest"
+    with _explained(link):
+        if link.is_symlink():
+            if str(link.readlink()) == day:
+                return
+        elif link.exists():
+            raise DeliveryError(f"{link}: something that is no link is in the way", hint="Move it elsewhere.")
+        draft = link.with_name(".latest.tmp")
+        draft.unlink(missing_ok=True)
+        try:
+            draft.symlink_to(day)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _write(folder / "latest.txt", f"{day}\n".encode())
+            return
+        try:
+            draft.replace(link)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    """A rename lasts once its folder is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time, by a lock on the folder itself, which leaves no file behind and ends with the process."""
+    with _explained(folder):
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network disk may not know locks: each file is whole all the same
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What the disk refuses, in plain words and with the path as the user gave it."""
+    try:
+        yield
+    except OSError as error:
+        why = _WHY.get(error.errno or 0, error.strerror or str(error))
+        raise DeliveryError(f"{path}: {why}") from error

@@ -1,0 +1,248 @@
+"""Files on a real disk, one that is full, one that may not be written."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefing.edges.file_channel import FileChannel, Form
+from briefing.errors import DeliveryError
+from briefing.model import Document, Edition
+from tests.editions import edition
+
+ALL: tuple[Form, ...] = ("html", "markdown", "text")
+TODAY, _ = edition()
+
+
+def of(day: date) -> Edition:
+    return replace(TODAY, slot=replace(TODAY.slot, date=day))
+
+
+def document(html: str = "<p>Ærø</p>\n") -> Document:
+    return Document(
+        edition=TODAY.id, subject="s", preheader="", html=html, text="text\n", markdown="md\n", json='{"a": "Ærø"}\n'
+    )
+
+
+def write(folder: Path, day: date = date(2026, 9, 16), what: Document | None = None, forms: Any = ALL) -> str:
+    channel = FileChannel(folder, forms)
+    with channel.session():
+        return channel.send(of(day), what or document(), str(folder), "<1@brief.example>")
+
+
+def everything(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.parent.is_symlink()}
+
+
+def test_an_edition_is_a_folder_of_its_forms_and_latest_leads_to_it(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out"
+    assert FileChannel(out).recipients() == [str(out)]
+    assert FileChannel(out).repeatable
+    answer = write(out)
+    assert answer == f"wrote 4 of 4 files in {out}/2026-09-16"
+    day = out / "2026-09-16"
+    assert everything(out) == {
+        "latest", "2026-09-16", "2026-09-16/edition.json", "2026-09-16/edition.html", "2026-09-16/edition.md",
+        "2026-09-16/edition.txt",
+    }  # fmt: skip
+    assert (day / "edition.html").read_bytes() == "<p>Ærø</p>\n".encode()
+    assert (day / "edition.md").read_text() == "md\n"
+    assert (day / "edition.txt").read_text() == "text\n"
+    assert (day / "edition.json").read_bytes() == '{"a": "Ærø"}\n'.encode()
+    assert (out / "latest").readlink() == Path("2026-09-16")  # by name: the whole may move
+    assert (out / "latest" / "edition.txt").read_text() == "text\n"
+
+
+def test_only_the_forms_that_are_asked_for_are_written_and_always_the_json(tmp_path: Path) -> None:
+    write(tmp_path, forms=("markdown",))
+    assert {path.name for path in (tmp_path / "2026-09-16").iterdir()} == {"edition.json", "edition.md"}
+
+
+def test_files_follow_the_users_own_mask(tmp_path: Path) -> None:
+    code = "import os; os.umask(0o027); from tests.edges.test_file_channel import write; from pathlib import Path; "
+    subprocess.run([sys.executable, "-c", code + f"write(Path({str(tmp_path)!r}))"], check=True)
+    assert (tmp_path / "2026-09-16" / "edition.html").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:
+    write(tmp_path)
+    day = tmp_path / "2026-09-16"
+    for path in day.iterdir():
+        os.utime(path, (1, 1))
+    before = {path.name: path.stat().st_ino for path in day.iterdir()}
+    assert write(tmp_path) == f"{day} is as it should be"
+    assert {path.name: path.stat().st_ino for path in day.iterdir()} == before
+    assert write(tmp_path, what=document("<p>new</p>\n")) == f"wrote 1 of 4 files in {day}"
+    assert {path.name for path in day.iterdir() if path.stat().st_mtime == 1} == {
+        "edition.json",
+        "edition.md",
+        "edition.txt",
+    }
+
+
+def test_latest_is_the_newest_date_whatever_is_written_last(tmp_path: Path) -> None:
+    for day in ("2026-09-15", "2026-09-16", "2026-09-14"):
+        write(tmp_path, date.fromisoformat(day))
+    assert (tmp_path / "latest").readlink() == Path("2026-09-16")
+    (tmp_path / "2026-13-99").mkdir()
+    (tmp_path / "2027-01-01").mkdir()  # no whole edition
+    (tmp_path / "2026-13-99" / "edition.json").touch()
+    write(tmp_path, date(2026, 9, 17))
+    assert (tmp_path / "latest").readlink() == Path("2026-09-17")
+
+
+def test_a_latest_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "latest").mkdir()
+    (tmp_path / "latest" / "keep").touch()
+    with pytest.raises(DeliveryError, match=r"latest: something that is no link is in the way"):
+        write(tmp_path)
+    assert (tmp_path / "latest" / "keep").exists()
+
+
+def test_where_links_cannot_be_made_a_file_says_which_is_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))  # what a FAT disk says
+
+    monkeypatch.setattr(os, "symlink", refused)
+    write(tmp_path)
+    write(tmp_path, date(2026, 9, 15))
+    assert (tmp_path / "latest.txt").read_text() == "2026-09-16\n"
+    assert not [name for name in everything(tmp_path) if ".tmp" in name]
+
+
+# --- disks that won't ------------------------------------------------------------------------------------------------
+
+
+def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(DeliveryError, match=r"out/2026-09-16: a file is where a folder should be"):
+        write(tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_folder_where_a_file_should_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "2026-09-16" / "edition.html").mkdir(parents=True)
+    with pytest.raises(DeliveryError, match=r"2026-09-16/edition\.html: a folder is where a file should be"):
+        write(tmp_path)
+    assert not [name for name in everything(tmp_path) if ".tmp" in name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a place that is never writable")
+def test_a_disk_that_cannot_be_written_is_named() -> None:
+    with pytest.raises(DeliveryError, match=r"^/proc/sys/out/2026-09-16: \w+"):
+        write(Path("/proc/sys/out"))
+
+
+def test_the_path_is_named_as_the_user_gave_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "2026-09-16").touch()
+    with pytest.raises(DeliveryError, match=r"^out/2026-09-16: a file is where a folder should be$"):
+        write(Path("out"))
+
+
+FULL = """
+    import errno, os, resource, sys
+    from pathlib import Path
+    from briefing.errors import DeliveryError
+    from tests.edges.test_file_channel import document, write
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+    try:
+        write(Path("out"), what=document("x" * 20000))
+    except DeliveryError as error:
+        print(error)
+"""
+
+
+def test_a_file_that_can_only_be_written_in_part_leaves_nothing_behind(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(FULL)], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert done.stdout == "out/2026-09-16/edition.html: File too large\n", done.stderr
+    assert everything(tmp_path / "out") == {"2026-09-16"}
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EDQUOT, "the disk quota is used up"), (errno.EIO, "does not work")],
+)
+@pytest.mark.parametrize("touch", [1, 2, 3, 4, 5, 9, 10])
+def test_a_disk_that_fails_at_any_flush_leaves_whole_files_only(
+    number: int, why: str, touch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, date(2026, 9, 15))
+    flushed = []
+    real = os.fsync
+
+    def failing(handle: int) -> None:
+        flushed.append(handle)
+        if len(flushed) == touch:
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", failing)
+        if touch <= 9:
+            with pytest.raises(DeliveryError, match=why) as caught:
+                write(tmp_path)
+            assert str(caught.value).startswith(str(tmp_path))
+        else:
+            write(tmp_path)
+    assert not [name for name in everything(tmp_path) if ".tmp" in name]
+    for path in (tmp_path / "2026-09-16").iterdir():
+        assert path.read_text() == {
+            "edition.html": "<p>Ærø</p>\n", "edition.md": "md\n", "edition.txt": "text\n",
+            "edition.json": '{"a": "Ærø"}\n',
+        }[path.name]  # fmt: skip
+    write(tmp_path)
+    assert (tmp_path / "latest").readlink() == Path("2026-09-16")
+
+
+# --- many at once ----------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_of_a_process_that_died_is_taken_over(tmp_path: Path) -> None:
+    write(tmp_path)
+    for name in ("2026-09-16/.edition.html.tmp", "2026-09-16/.edition.md.tmp"):
+        (tmp_path / name).write_text("half of it")
+    (tmp_path / ".latest.tmp").symlink_to("nowhere")
+    write(tmp_path, what=document("<p>new</p>\n"))
+    assert not [name for name in everything(tmp_path / "2026-09-16") if ".tmp" in name]
+    (tmp_path / "latest").unlink()
+    write(tmp_path)
+    assert ".latest.tmp" not in everything(tmp_path)
+    assert (tmp_path / "latest").readlink() == Path("2026-09-16")
+
+
+def _write_many(folder: str, turns: int) -> None:
+    for turn in range(turns):
+        write(Path(folder), what=document(("a" if turn % 2 else "b") * 50_000))
+
+
+def test_a_reader_sees_whole_files_while_processes_write_them(tmp_path: Path) -> None:
+    write(tmp_path, what=document("a" * 50_000))
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write_many, args=(str(tmp_path), 40)) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    seen = set()
+    while any(writer.is_alive() for writer in writers):
+        html = (tmp_path / "latest" / "edition.html").read_text()
+        seen.add((len(html), html[:1]))
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    assert seen <= {(50_000, "a"), (50_000, "b")}
+    assert not [name for name in everything(tmp_path) if ".tmp" in name]
