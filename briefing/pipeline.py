@@ -35,7 +35,6 @@ from briefing.model import (
     Edition,
     Extract,
     Failure,
-    Feed,
     Item,
     Page,
     Pending,
@@ -79,6 +78,7 @@ def gather(
     """Read every source, then the page of every new item not older than `keep`. Raises StoreError."""
     failures: list[Failure] = []
     new = 0
+    store.news.follow([source.feed for source in sources])
     for done, (source, reading) in enumerate(spread(lambda s: _look(s, store, fetcher), sources), 1):
         progress("feeds", done, len(sources), source.feed.url)
         if isinstance(reading, SourceError):
@@ -147,15 +147,12 @@ def _in_turn(waiting: Sequence[Pending]) -> list[Pending]:
     return [pending for _, _, pending in sorted((turn(p), n, p) for n, p in enumerate(waiting))]
 
 
-def _fall_back(store: Store, pending: Pending, error: FetchError | ExtractError | Exception, now: datetime) -> Failure:
+def _fall_back(store: Store, pending: Pending, error: FetchError | ExtractError, now: datetime) -> Failure:
     """Keep the feed's own summary for a page that could not be read, and ask for the page again later."""
-    if not isinstance(error, FetchError | ExtractError):
-        raise error
-    wait = TRY_AGAIN[pending.attempts] if pending.attempts < len(TRY_AGAIN) else None
-    if wait and isinstance(error, FetchError) and error.retry_after:
-        wait = max(wait, timedelta(seconds=error.retry_after))
-    final = isinstance(error, ExtractError) or (isinstance(error, FetchError) and error.status in (404, 410))
-    retry_at = now + wait if wait and not final else None
+    retry_at = None
+    if isinstance(error, FetchError) and error.status not in (404, 410) and pending.attempts < len(TRY_AGAIN):
+        wait = max(TRY_AGAIN[pending.attempts], timedelta(seconds=error.retry_after or 0))
+        retry_at = now + wait
     store.news.save_article(article_of(pending, None, None), outcome=error.message, failed=True, retry_at=retry_at)
     return Failure(stage="page", subject=pending.item.url, message=error.message)
 
@@ -220,15 +217,17 @@ def _lead_first(story: Story) -> tuple[Article, ...]:
     return tuple(sorted(ordered, key=lambda article: article.id not in story.fresh))
 
 
-def publish(
-    slot: Slot, recipe: Recipe, feeds: Sequence[Feed], store: Store, summarizer: Summarizer, *, now: datetime
-) -> Edition:
-    """The edition of a slot: the one that exists, or one made now, proved and kept. Raises CheckError, StoreError."""
+def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *, now: datetime) -> Edition:
+    """The edition of a slot: the one that exists, or one made now, proved and kept.
+
+    Raises SourceError when there is nothing new because no source could be read, CheckError, StoreError.
+    """
     if existing := store.editions.get(slot.key):
         return existing
     since = slot.closes - recipe.lookback
     articles = store.news.articles(since, slot.closes)
-    failures = store.news.failures([feed.url for feed in feeds], since)
+    failures = store.news.failures(since)
+    sources = store.news.followed()
     edition, decisions = make(
         slot,
         recipe,
@@ -237,8 +236,11 @@ def publish(
         store.editions.before(slot.key),
         summarizer,
         failures=failures,
-        feeds=len(feeds),
+        feeds=len(sources),
     )
+    if not edition.counts.articles_new and edition.counts.feeds_failed == len(sources):
+        # An edition is never made again: an empty one kept now would stand for the day although the network is back.
+        raise SourceError(f"there is nothing to publish: none of {len(sources)} sources could be read")
     prove(edition, articles)
     return store.editions.add(edition, recipe, decisions, now)
 

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from briefing.errors import ExtractError
 from briefing.model import (
     Article,
     Decision,
@@ -69,7 +70,7 @@ class Workers(Protocol):
 
     def extract_all(
         self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]
-    ) -> Iterator[tuple[Item, Page, Extract | Exception]]:
+    ) -> Iterator[tuple[Item, Page, Extract | ExtractError]]:
         """Yields each page with its extract or its ExtractError, in any order; lazily, few pages in memory at once."""
         ...
 
@@ -117,6 +118,14 @@ class Channel(Protocol):
 class News(Protocol):
     """The part of the store that gather fills: sources, items, articles, what failed."""
 
+    def follow(self, feeds: Sequence[Feed]) -> None:
+        """These are the sources from now on; what others gave stays, but they are not counted any more."""
+        ...
+
+    def followed(self) -> Sequence[str]:
+        """The sources' addresses, sorted."""
+        ...
+
     def validators(self, source: str) -> Validators | None: ...
 
     def save_reading(self, source: str, reading: Reading, now: datetime) -> int:
@@ -127,8 +136,8 @@ class News(Protocol):
         """Note that a source could not be read; what was known of it stays."""
         ...
 
-    def failures(self, sources: Collection[str], since: datetime) -> Sequence[Failure]:
-        """These sources that could not be read when last tried, and their items since then whose page could not."""
+    def failures(self, since: datetime) -> Sequence[Failure]:
+        """Followed sources that could not be read when last tried, and their items since then whose page could not."""
         ...
 
     def pending(self, now: datetime) -> Sequence[Pending]:

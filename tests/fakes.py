@@ -76,7 +76,7 @@ class InLine:
 
     def extract_all(
         self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]
-    ) -> Iterator[tuple[Item, Page, Extract | Exception]]:
+    ) -> Iterator[tuple[Item, Page, Extract | ExtractError]]:
         for item, page in pages:
             try:
                 yield item, page, extractor.extract(page.body, page.url)

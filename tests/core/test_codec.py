@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from briefing.core import codec
 from briefing.model import Counts, Decision, Failure, Image, Reason, Recipe
 from tests.builders import NOW, edition
+from tests.conftest import ROOT
 
 
 def test_an_edition_comes_back_as_it_went() -> None:
@@ -65,3 +67,13 @@ def test_decisions_come_back() -> None:
                         reasons=(Reason(name="n", points=1.0, because="b"),))  # fmt: skip
     assert codec.decisions_from_json(codec.decisions_json([decision])) == [decision]
     assert NOW.tzinfo is not None
+
+
+def test_an_edition_is_what_its_schema_says() -> None:
+    schema = json.loads((ROOT / "docs" / "edition.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    written = json.loads(codec.edition_json(edition()))
+    validator.validate(written)
+    for key in list(written):
+        without = {name: value for name, value in written.items() if name != key}
+        assert list(validator.iter_errors(without)), f"{key} may be missing"

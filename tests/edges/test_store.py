@@ -12,7 +12,7 @@ import pytest
 from briefing.edges.processes import alive, this_process
 from briefing.edges.store import SqlStore
 from briefing.errors import StoreError
-from briefing.model import Decision, Reading, Receipt, Recipe, Validators
+from briefing.model import Decision, Feed, Reading, Receipt, Recipe, Validators
 from tests.builders import NOW, article, edition, item
 
 FEED = "https://meridian.example/feed"
@@ -54,12 +54,20 @@ def test_a_passing_failure_marks_nothing_and_is_named_until_it_heals(store: SqlS
     store.news.save_reading(FEED, Reading(items=(item(),), validators=Validators(etag='"a"')), NOW)
     store.news.save_failure(FEED, "the server said 500", LATER)
     assert store.news.validators(FEED) == Validators(etag='"a"')
-    assert [(f.stage, f.subject, f.message) for f in store.news.failures([FEED], NOW)] == [
+    assert [(f.stage, f.subject, f.message) for f in store.news.failures(NOW)] == [
         ("feed", FEED, "the server said 500")
     ]
-    assert store.news.failures(["https://other.example/feed"], NOW) == []
     store.news.save_reading(FEED, Reading(unchanged=True), LATER)
-    assert store.news.failures([FEED], NOW) == []
+    assert store.news.failures(NOW) == []
+
+
+def test_a_feed_that_is_followed_no_more_is_not_counted(store: SqlStore) -> None:
+    store.news.follow([Feed(url=FEED, name="Meridian"), Feed(url="https://b.example/feed")])
+    store.news.save_failure(FEED, "the server said 500", NOW)
+    assert [f.subject for f in store.news.failures(NOW)] == ["Meridian"]
+    store.news.follow([Feed(url="https://b.example/feed")])
+    assert store.news.failures(NOW) == []
+    assert store.news.followed() == ["https://b.example/feed"]
 
 
 def test_a_page_read_later_is_another_version_and_the_first_stays(store: SqlStore) -> None:

@@ -7,17 +7,30 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, func, select, tuple_
 
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, insert_into, upsert
 from briefing.errors import StoreError
-from briefing.model import Article, Failure, Image, Item, Pending, Reading, Trace, Validators
+from briefing.model import Article, Failure, Feed, Image, Item, Pending, Reading, Trace, Validators
 
 
 class NewsStore:
     def __init__(self, transaction: Transactions) -> None:
         self._transaction = transaction
+
+    def follow(self, feeds: Sequence[Feed]) -> None:
+        table = schema.sources
+        with self._transaction.write() as connection:
+            connection.execute(table.update().values(followed=0))
+            for feed in feeds:
+                upsert(connection, table, {"url": feed.url, "name": feed.name, "followed": 1}, keys=("url",))
+
+    def followed(self) -> Sequence[str]:
+        table = schema.sources
+        with self._transaction.read() as connection:
+            query = select(table.c.url).where(table.c.followed == 1).order_by(table.c.url)
+            return list(connection.execute(query).scalars())
 
     def validators(self, source: str) -> Validators | None:
         table = schema.sources
@@ -50,21 +63,25 @@ class NewsStore:
             row = {"url": source, "failed_at": now, "failures": failures + 1, "failure": message}
             upsert(connection, table, row, keys=("url",))
 
-    def failures(self, sources: Collection[str], since: datetime) -> Sequence[Failure]:
+    def failures(self, since: datetime) -> Sequence[Failure]:
         feeds, pages = schema.sources, schema.items
+        name = func.coalesce(feeds.c.name, feeds.c.title, feeds.c.url).label("name")
+        bad_feeds = select(name, feeds.c.failure).where(feeds.c.failures > 0, feeds.c.followed == 1)
+        bad_pages = (
+            select(pages.c.url, pages.c.outcome)
+            .join(feeds, feeds.c.url == pages.c.source)
+            .where(pages.c.failed == 1, pages.c.moment > since, feeds.c.followed == 1)
+        )
         with self._transaction.read() as connection:
-            bad_feeds = connection.execute(
-                select(feeds.c.url, feeds.c.failure).where(feeds.c.failures > 0).order_by(feeds.c.url)
-            ).all()
-            bad_pages = connection.execute(
-                select(pages.c.source, pages.c.url, pages.c.outcome)
-                .where(pages.c.failed == 1, pages.c.moment > since)
-                .order_by(pages.c.url)
-            ).all()
-        named = set(sources)
-        return [
-            Failure(stage="feed", subject=row.url, message=row.failure) for row in bad_feeds if row.url in named
-        ] + [Failure(stage="page", subject=row.url, message=row.outcome) for row in bad_pages if row.source in named]
+            found = [
+                Failure(stage="feed", subject=row.name, message=row.failure)
+                for row in connection.execute(bad_feeds.order_by(feeds.c.url))
+            ]
+            found += [
+                Failure(stage="page", subject=row.url, message=row.outcome)
+                for row in connection.execute(bad_pages.order_by(pages.c.url))
+            ]
+        return found
 
     def pending(self, now: datetime) -> Sequence[Pending]:
         table = schema.items

@@ -1,0 +1,284 @@
+"""The command line: a few lines for each command, which hand over to a job. Imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing import __version__
+from briefing.entry.cli_shared import (
+    CANNOT,
+    DEFAULT,
+    DONE,
+    FAILURES,
+    NOTHING,
+    ConfigPath,
+    Day,
+    Json,
+    Now,
+    Quiet,
+    Verbose,
+    local_date,
+    moment,
+    opened,
+)
+from briefing.entry.console import Console
+from briefing.errors import BriefingError, DeliveryError, SourceError
+
+if TYPE_CHECKING:
+    from briefing.entry.jobs import Delivered
+    from briefing.model import State
+
+app = typer.Typer(
+    name="briefing",
+    help="Writes a daily news briefing: every sentence word for word from a page that was read, and linked to it.",
+    epilog="Exit codes: 0 done; 1 done, with failures worth a look; 2 can't work (configuration, store, template); "
+    "3 nothing could be fetched or delivered.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """The entry point: runs a command, says errors in plain words, exits with the documented code."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except BriefingError as error:
+        sys.exit(_said(error))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("Stopped. Nothing that was kept is lost.\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(DONE)
+    except Exception as error:
+        from click.exceptions import ClickException
+
+        if not isinstance(error, ClickException):
+            raise
+        error.show()
+        sys.exit(CANNOT)
+    sys.exit(DONE)
+
+
+def _said(error: BriefingError) -> int:
+    sys.stderr.write(f"briefing: {error.message}\n")
+    if error.hint:
+        sys.stderr.write(f"{error.hint}\n")
+    return NOTHING if isinstance(error, SourceError | DeliveryError) else CANNOT
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"briefing {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    """Writes a daily news briefing."""
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Where the editions are written.")] = Path("demo"),
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open it in the browser; serve its pages until Ctrl-C.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", help="Where the sample is served; 0 takes a free one.")] = 8765,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make two days' briefings from the news sample that ships: no network, nothing configured.
+
+    Example: briefing demo --open
+    """
+    from briefing.entry import demo as job
+
+    job.run(out, Console(quiet=quiet, verbose=verbose), open_browser=open_, port=port)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to start.")] = Path(),
+    templates: Annotated[bool, typer.Option("--templates", help="Copy the templates too, to change them.")] = False,
+) -> None:
+    """Write a commented config.yaml to start from; what is there already stays.
+
+    Example: briefing init my-briefing
+    """
+    from briefing.entry import start
+
+    start.init(folder, Console(), templates=templates)
+
+
+@app.command()
+def run(
+    config: ConfigPath = DEFAULT,
+    day: Day = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
+    no_deliver: Annotated[bool, typer.Option("--no-deliver", help="Write the files, mail nobody.")] = False,
+    now: Now = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Gather, then publish and deliver the edition that is due: for cron, and for every day.
+
+    Run twice it makes one edition and sends each mail once.
+
+    Example: briefing run --out out
+    """
+    from briefing.entry import jobs
+
+    console = Console(quiet=quiet, verbose=verbose)
+    with opened(config) as (settings_, store):
+        at = moment(now)
+        gathered = jobs.gather(settings_, store, at, console)
+        edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
+        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver)
+    raise typer.Exit(_code(delivered) or (FAILURES if gathered.failures else DONE))
+
+
+@app.command()
+def gather(config: ConfigPath = DEFAULT, now: Now = None, quiet: Quiet = False, verbose: Verbose = False) -> None:
+    """Read all feeds and the pages of their new entries. Safe to repeat.
+
+    Example: briefing gather -q
+    """
+    from briefing.entry import jobs
+
+    with opened(config) as (settings_, store):
+        gathered = jobs.gather(settings_, store, moment(now), Console(quiet=quiet, verbose=verbose))
+    if gathered.feeds and not gathered.feeds_read:
+        raise typer.Exit(NOTHING)
+    raise typer.Exit(FAILURES if gathered.failures else DONE)
+
+
+@app.command()
+def publish(
+    config: ConfigPath = DEFAULT, day: Day = None, now: Now = None, quiet: Quiet = False, verbose: Verbose = False
+) -> None:
+    """Make the edition that is due from what was gathered. Safe to repeat.
+
+    Example: briefing publish --date today
+    """
+    from briefing.entry import jobs
+
+    console = Console(quiet=quiet, verbose=verbose)
+    with opened(config) as (settings_, store):
+        at = moment(now)
+        console.say(jobs.publish(settings_, store, local_date(day, settings_, at), at, console).id)
+
+
+@app.command()
+def deliver(
+    edition: Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")] = None,
+    config: ConfigPath = DEFAULT,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Try those again, too, that were given up.")] = False,
+    resend: Annotated[bool, typer.Option("--resend-uncertain", help="And those that may have got it.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Bring an edition to everybody who has not got it yet. Safe to repeat.
+
+    Example: briefing deliver
+    """
+    from briefing.entry import jobs, stories
+
+    again: set[State] = set()
+    again |= {"failed"} if retry else set()
+    again |= {"uncertain"} if resend else set()
+    with opened(config) as (settings_, store):
+        found = stories.edition_named(store, settings_, edition)
+        delivered = jobs.deliver(
+            settings_, store, found, Console(quiet=quiet, verbose=verbose), out=out, again=frozenset(again)
+        )
+    raise typer.Exit(_code(delivered))
+
+
+def _code(delivered: Delivered) -> int:
+    if not delivered.failures:
+        return DONE
+    return FAILURES if delivered.reached else NOTHING
+
+
+@app.command()
+def preview(
+    edition: Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")] = None,
+    config: ConfigPath = DEFAULT,
+    port: Annotated[int, typer.Option("--port", help="0 takes a free one.")] = 8766,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Show an edition in the browser; it is drawn anew as templates change.
+
+    Example: briefing preview 2026-08-23
+    """
+    from briefing.entry import preview as job
+    from briefing.entry import stories
+
+    with opened(config) as (settings_, store):
+        found = stories.edition_named(store, settings_, edition)
+        job.serve(settings_, found, port, Console(), open_browser=open_)
+
+
+@app.command()
+def why(
+    story: Annotated[str, typer.Argument(help="A story's id, or words of its headline.")],
+    config: ConfigPath = DEFAULT,
+    edition: Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a story stands where it stands, or why it was left out.
+
+    Example: briefing why "harbour bill"
+    """
+    from briefing.entry import stories
+
+    with opened(config) as (settings_, store):
+        stories.why(store, stories.edition_named(store, settings_, edition), story, Console(), as_json=as_json)
+
+
+@app.command()
+def trace(
+    url: Annotated[str, typer.Argument(help="A page's address.")], config: ConfigPath = DEFAULT, as_json: Json = False
+) -> None:
+    """Say what became of a page: read or not, in which story, printed or not.
+
+    Example: briefing trace https://…
+    """
+    from briefing.entry import stories
+
+    with opened(config) as (settings_, store):
+        stories.trace(store, settings_, url, Console(), as_json=as_json)
+
+
+@app.command()
+def status(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
+    """Say what was gathered, made and delivered last, and what fails.
+
+    Example: briefing status
+    """
+    from briefing.entry import stories
+
+    with opened(config) as (settings_, store):
+        stories.status(store, settings_, Console(), as_json=as_json)
+
+
+def _more() -> None:
+    from briefing.entry import cli_editions, cli_feeds, cli_schedule
+
+    app.add_typer(cli_feeds.app, name="feeds")
+    app.add_typer(cli_editions.app, name="editions")
+    app.add_typer(cli_schedule.app, name="schedule")
+
+
+_more()

@@ -1,0 +1,75 @@
+"""What the commands share: options, exit codes, the opened configuration and store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from briefing.config import Config
+    from briefing.ports import Store
+
+DONE, FAILURES, CANNOT, NOTHING = 0, 1, 2, 3
+"""Exit codes; the command line's help says what they mean."""
+
+ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and failures.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Every failure and detail.")]
+Day = Annotated[
+    str | None,
+    typer.Option("--date", help="The edition's local date, as 2026-08-23 or today; else the one that is due."),
+]
+Now = Annotated[str | None, typer.Option("--now", hidden=True, help="Work as if it were this moment (ISO 8601).")]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+DEFAULT = Path("config.yaml")
+
+
+def settings(path: Path) -> Config:
+    import os
+
+    from briefing.config import load_config
+
+    return load_config(path, os.environ)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Config, Store]]:
+    """The configuration and its store."""
+    from briefing.wiring import opened_store
+
+    config = settings(path)
+    with opened_store(config) as store:
+        yield config, store
+
+
+def moment(now: str | None) -> datetime:
+    from datetime import UTC, datetime
+
+    from briefing.entry.jobs import clock
+
+    if now is None:
+        return clock()
+    try:
+        at = datetime.fromisoformat(now)
+    except ValueError:
+        raise typer.BadParameter(f"{now!r} is no moment; write it as 2026-08-23T06:30:00Z") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def local_date(day: str | None, config: Config, now: datetime) -> date | None:
+    from datetime import date
+
+    if day is None or day == "due":
+        return None
+    if day == "today":
+        return now.astimezone(config.zone).date()
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise typer.BadParameter(f"{day!r} is no date; write it as 2026-08-23 or today") from None

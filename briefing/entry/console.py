@@ -1,0 +1,83 @@
+"""What people see while Briefing works: progress on a terminal, plain lines in a log, JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from briefing.model import Failure
+
+if TYPE_CHECKING:
+    from briefing.ports import Progress
+
+
+class Console:
+    """`say` is for results, `note` for what happened on the way, `warn` for what deserves a look.
+
+    Results go to standard output, all else to standard error, so that a pipe gets results alone. quiet leaves out
+    notes, verbose adds details.
+    """
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+        self.quiet = quiet
+        self.verbose = verbose
+
+    def say(self, line: str = "") -> None:
+        sys.stdout.write(line + "\n")
+
+    def note(self, line: str) -> None:
+        if not self.quiet:
+            self._err(line)
+
+    def detail(self, line: str) -> None:
+        if self.verbose:
+            self._err(line)
+
+    def warn(self, line: str) -> None:
+        self._err(line)
+
+    def failures(self, failures: list[Failure], most: int = 12) -> None:
+        """Name each failure, feeds and addresses first; pages beyond `most` are counted, all with verbose."""
+        ordered = sorted(failures, key=lambda f: (f.stage == "page", f.subject))
+        pages = 0
+        for failure in ordered:
+            pages += failure.stage == "page"
+            if pages <= most or self.verbose:
+                self.warn(f"  {failure.stage}: {failure.subject}: {failure.message}")
+        if pages > most and not self.verbose:
+            self.warn(f"  and {pages - most} more pages (-v names them, `briefing status` too)")
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A bar for each stage on a terminal; elsewhere nothing, the summaries say enough."""
+        if self.quiet or not sys.stderr.isatty():
+            yield _nothing
+            return
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bars
+
+        columns = (
+            TextColumn("{task.description:<6}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[at]}"),
+        )
+        with Bars(*columns, console=RichConsole(stderr=True), transient=True) as bars:
+            tasks: dict[str, int] = {}
+
+            def show(stage: str, done: int, total: int, subject: str = "") -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total, at="")
+                bars.update(tasks[stage], completed=done, total=total, at=subject[:60])  # type: ignore[arg-type]
+
+            yield show
+
+    def _err(self, line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+
+def _nothing(stage: str, done: int, total: int, subject: str = "") -> None:
+    pass

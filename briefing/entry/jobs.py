@@ -1,0 +1,139 @@
+"""The jobs that the command line, the scheduler and the demo share: gather, publish, deliver, each said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing import delivery, pipeline, wiring
+from briefing.core import schedule
+from briefing.delivery import Delivery
+from briefing.entry.console import Console
+from briefing.model import Edition, Failure, State
+from briefing.pipeline import Gathered
+from briefing.ports import Store
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+
+
+def clock() -> datetime:
+    """The one place where Briefing looks at the clock."""
+    return datetime.now(UTC)
+
+
+class Delivered(NamedTuple):
+    failures: list[Failure]
+    reached: int
+    """How many recipients have the edition, by now or since earlier."""
+
+
+def gather(config: Config, store: Store, now: datetime, console: Console) -> Gathered:
+    with wiring.gatherers(config) as parts, console.progress() as progress:
+        gathered = pipeline.gather(
+            parts.sources,
+            store,
+            parts.fetcher,
+            parts.extractor,
+            parts.workers,
+            parts.spread,
+            now=now,
+            keep=config.stories.lookback,
+            progress=progress,
+        )
+    console.note(
+        f"Read {gathered.feeds_read} of {_counted(gathered.feeds, 'feed')}: "
+        f"{_counted(gathered.items_new, 'new entry')}, {_counted(gathered.pages_read, 'page')} read."
+    )
+    if gathered.failures:
+        console.warn(f"{_counted(len(gathered.failures), 'failure')}:")
+        console.failures(list(gathered.failures))
+    return gathered
+
+
+def publish(config: Config, store: Store, day: date | None, now: datetime, console: Console) -> Edition:
+    """The edition of a date, by default of the slot that is due; made now unless it exists."""
+    day = day or schedule.due(now, config.schedule.at, config.zone)
+    key = f"{config.briefing}/{day.isoformat()}"
+    if kept := store.editions.get(key):
+        console.note(f"{key} was made before: {_in_words(kept)}.")
+        return kept
+    previous = store.editions.before(key)
+    slot = schedule.slot_for(
+        config.briefing,
+        day,
+        now=now,
+        at=config.schedule.at,
+        zone=config.zone,
+        previous_closes=previous.slot.closes if previous else None,
+    )
+    recipe = wiring.recipe(config)
+    edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
+    console.note(f"{edition.id}: {_in_words(edition)}.")
+    return edition
+
+
+def _in_words(edition: Edition) -> str:
+    stories, articles = _counted(len(edition.briefs), "story"), _counted(edition.counts.articles, "article")
+    said = f"{stories}, {edition.words} words, {edition.minutes:g} min, from {articles}"
+    return f"a quiet day, {said}" if edition.quiet else said
+
+
+def deliver(
+    config: Config,
+    store: Store,
+    edition: Edition,
+    console: Console,
+    *,
+    out: Path | None = None,
+    files_only: bool = False,
+    again: frozenset[State] = frozenset(),
+    clock: Callable[[], datetime] = clock,
+) -> Delivered:
+    """Bring an edition to everybody who has not got it yet."""
+    document = wiring.renderer(config.renderer, config.templates_folder).render(edition)
+    channels = wiring.channels(config, out, clock)
+    held = [channel for channel in channels if not channel.repeatable]
+    if held and not files_only and edition.quiet and not config.mail.send_quiet_days:
+        console.note("It is a quiet day: nothing is mailed (`mail.send_quiet_days: true` would).")
+        files_only = True
+    if files_only:
+        channels = [channel for channel in channels if channel.repeatable]
+    resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
+    work = Delivery(
+        edition=edition,
+        document=document,
+        message_id=wiring.message_ids(config),
+        again=again | resend,
+        window=config.delivery.retry_for,
+    )
+    failures = delivery.deliver(work, channels, store.ledger, wiring.holder(), clock=clock)
+    reached = 0
+    for channel in channels:
+        receipts = store.ledger.receipts(edition.id, channel.name)
+        states = [receipt.state for receipt in receipts.values()]
+        reached += states.count("sent")
+        if channel.repeatable:
+            console.note(f"Written: {', '.join(name for _, name in receipts)}/{edition.slot.date.isoformat()}")
+        else:
+            told = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+            console.note(f"By {channel.name}: {told or 'nobody to send to'}.")
+    if failures:
+        console.warn(f"{_counted(len(failures), 'delivery')} failed:")
+        console.failures(failures)
+    return Delivered(failures, reached)
+
+
+def _counted(number: int, noun: str) -> str:
+    """ "1 page", "3 pages", "2 entries"."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
+def waiting(store: Store, edition: Edition, now: datetime) -> bool:
+    """Whether a delivery of this edition failed for now and may be tried again."""
+    receipts = store.ledger.receipts(edition.id).values()
+    return any(receipt.state == "failed" and receipt.retry_at and receipt.retry_at <= now for receipt in receipts)

@@ -1,0 +1,140 @@
+"""Answers to "why": why this story, why not that page, and how things stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from briefing.core.urls import canonical
+from briefing.entry.console import Console
+from briefing.errors import BriefingError, StoreError
+from briefing.model import Decision, Edition, Trace
+from briefing.ports import Store
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def edition_named(store: Store, config: Config, name: str | None) -> Edition:
+    """An edition by its key or date, the latest when unnamed. Raises StoreError when there is none."""
+    keys = [key for key in store.editions.keys() if key.rsplit("/", 1)[0] == config.briefing]  # noqa: SIM118
+    wanted = name if name and "/" in name else f"{config.briefing}/{name}" if name else (keys[-1] if keys else None)
+    found = store.editions.get(wanted) if wanted else None
+    if found is None:
+        have = f"There are {', '.join(keys[-5:])}." if keys else "`briefing run` makes the first."
+        raise StoreError(f"{wanted or config.briefing}: no such edition", hint=have)
+    return found
+
+
+def why(store: Store, edition: Edition, wanted: str, console: Console, *, as_json: bool = False) -> None:
+    """Print the decision on the stories that the words name."""
+    found = _matching(store.editions.decisions(edition.id), wanted)
+    if not found:
+        raise BriefingError(
+            f'{edition.id} weighed no story "{wanted}"', hint="`briefing trace URL` tells what became of a page."
+        )
+    if as_json:
+        console.say(json.dumps([asdict(decision) for decision in found], ensure_ascii=False, indent=2))
+        return
+    printed = {brief.story: brief for brief in edition.briefs}
+    for decision in found:
+        console.say(f"{decision.headline}")
+        console.say(f"  story {decision.story}, {len(decision.articles)} articles, in {edition.id}")
+        console.say(f"  {'printed' if decision.printed else 'left out'}: {decision.because}")
+        console.say(f"  score {decision.score:.2f}")
+        for reason in sorted(decision.reasons, key=lambda r: -abs(r.points)):
+            console.say(f"    {reason.points:+.2f}  {reason.name}: {reason.because}")
+        if brief := printed.get(decision.story):
+            for article in brief.articles:
+                console.say(f"  {article.source}: {article.title}\n    {article.url}")
+
+
+def _matching(decisions: Sequence[Decision], wanted: str) -> list[Decision]:
+    exact = [d for d in decisions if wanted == d.story or wanted in d.articles]
+    if exact:
+        return exact
+    words = re.findall(r"\w+", wanted.casefold())
+    return [d for d in decisions if words and all(word in d.headline.casefold() for word in words)]
+
+
+def trace(store: Store, config: Config, url: str, console: Console, *, as_json: bool = False) -> None:
+    """Print what is known of an address and what the editions made of it."""
+    found = store.news.trace(canonical(url) or url) or store.news.trace(url)
+    if found is None:
+        raise BriefingError(
+            f"{url}: no feed has named this address", hint="`briefing feeds check` reads the feeds now."
+        )
+    told = [
+        (key, decision)
+        for key in store.editions.keys()  # noqa: SIM118 - not a mapping
+        if key.rsplit("/", 1)[0] == config.briefing
+        for decision in store.editions.decisions(key)
+        if found.item.id in decision.articles
+    ]
+    if as_json:
+        body = {
+            **asdict(found),
+            "editions": [{"edition": key, **asdict(decision)} for key, decision in told],
+        }
+        console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
+        return
+    _say_trace(found, console)
+    for key, decision in told:
+        console.say(f"{key}: {'printed' if decision.printed else 'left out'} in story {decision.story}")
+        console.say(f"  {decision.because}")
+    if not told:
+        console.say("no edition has weighed it yet")
+
+
+def _say_trace(found: Trace, console: Console) -> None:
+    console.say(found.item.title)
+    console.say(f"from {found.item.source_name} ({found.item.source}), section {found.item.section}")
+    published = f", published {found.item.published:%Y-%m-%d %H:%M} UTC" if found.item.published else ""
+    console.say(f"first seen {found.first_seen:%Y-%m-%d %H:%M} UTC{published}")
+    console.say(f"page: {found.outcome or 'not asked for yet'}; asked {found.attempts} times")
+    if found.retry_at:
+        console.say(f"asked again after {found.retry_at:%Y-%m-%d %H:%M} UTC")
+    if article := found.article:
+        console.say(
+            f"text: {len(article.text.split())} words from the {article.text_from}, sha256 {article.digest[:16]}"
+        )
+
+
+def status(store: Store, config: Config, console: Console, *, as_json: bool = False) -> None:
+    """Print the last edition, its deliveries and what fails now."""
+    keys = [key for key in store.editions.keys() if key.rsplit("/", 1)[0] == config.briefing]  # noqa: SIM118
+    last = store.editions.get(keys[-1]) if keys else None
+    receipts = list(store.ledger.receipts(keys[-1]).values()) if keys else []
+    # As far back as the last edition looked; before the first one, everything.
+    since = last.slot.closes - config.stories.lookback if last else _BEGINNING
+    failures = store.news.failures(since)
+    sources = store.news.followed()
+    if as_json:
+        body = {
+            "sources": len(sources),
+            "editions": len(keys),
+            "last": last
+            and {"id": last.id, "closes": last.slot.closes, "stories": len(last.briefs), "quiet": last.quiet},
+            "deliveries": [asdict(receipt) for receipt in receipts],
+            "failures": [asdict(failure) for failure in failures],
+        }
+        console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
+        return
+    console.say(f"{len(sources)} sources, {sum(f.stage == 'feed' for f in failures)} of them failing")
+    if last:
+        console.say(f"last edition {last.id}: {len(last.briefs)} stories, closed {last.slot.closes:%Y-%m-%d %H:%M} UTC")
+    else:
+        console.say("no edition yet: `briefing run` makes the first")
+    for receipt in receipts:
+        again = f", again after {receipt.retry_at:%H:%M} UTC" if receipt.retry_at else ""
+        console.say(f"  {receipt.channel}: {receipt.recipient}: {receipt.state} ({receipt.reply}){again}")
+    if failures:
+        console.say("failing:")
+        for failure in failures:
+            console.say(f"  {failure.stage}: {failure.subject}: {failure.message}")

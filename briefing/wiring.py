@@ -1,0 +1,234 @@
+"""Settings -> parts: the one place that knows which edge stands behind which port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from briefing import __version__, plugins
+from briefing.core import codec
+from briefing.core.markup import note_html
+from briefing.core.urls import text_fragment
+from briefing.errors import ConfigError, SourceError
+from briefing.model import Feed, Reading, Recipe
+from briefing.ports import Channel, Extractor, Fetcher, Renderer, Source, Spread, Store, Summarizer, Workers
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+    from briefing.edges.http_fetcher import HttpFetcher
+
+EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
+SUMMARIZERS = {"extractive": "briefing.core.summarize:Extractive"}
+RENDERERS = {"jinja": "briefing.edges.jinja_renderer:JinjaRenderer"}
+
+
+def recipe(config: Config) -> Recipe:
+    return config.recipe(__version__)
+
+
+@contextmanager
+def opened_store(config: Config) -> Iterator[Store]:
+    """The store, closed at the end. Raises StoreError."""
+    from briefing.edges.processes import alive
+    from briefing.edges.store import SqlStore
+
+    store = SqlStore(config.store_url, alive)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gatherers:
+    """What gather works with."""
+
+    sources: Sequence[Source]
+    fetcher: Fetcher
+    extractor: Extractor
+    workers: Workers
+    spread: Spread
+
+
+@contextmanager
+def gatherers(config: Config) -> Iterator[Gatherers]:
+    """The parts of gather, closed at the end. Raises ConfigError, PluginError, SourceError (an OPML list)."""
+    from briefing.edges.extraction_pool import ExtractionPool
+
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(_fetching(config))
+        workers = stack.enter_context(ExtractionPool(config.fetch.workers))
+        yield Gatherers(
+            sources=sources(config, fetcher),
+            fetcher=fetcher,
+            extractor=extractor(config.extractor),
+            workers=workers,
+            spread=threads(config),
+        )
+
+
+@contextmanager
+def _fetching(config: Config) -> Iterator[HttpFetcher]:
+    fetcher = http_fetcher(config)
+    try:
+        yield fetcher
+    finally:
+        fetcher.close()
+
+
+def http_fetcher(config: Config, *also_trusted: str) -> HttpFetcher:
+    """A fetcher that goes where the configuration points, private addresses among it, and nowhere private else."""
+    from briefing.edges.http_fetcher import HttpFetcher
+
+    settings = config.fetch
+    named = [feed.url for feed in config.feeds()] + [feed.url for feed in _listed(config)] + list(also_trusted)
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return HttpFetcher(
+        user_agent=settings.user_agent or f"Briefing/{__version__}{contact}",
+        trusted_hosts=frozenset(urlsplit(url).netloc.rpartition("@")[2].lower() for url in named)
+        | frozenset(settings.trusted_hosts),
+        total_timeout=settings.timeout.total_seconds(),
+        max_bytes=settings.max_bytes,
+        per_host=settings.per_host,
+    )
+
+
+def sources(config: Config, fetcher: Fetcher) -> list[Source]:
+    """The configuration's sources, OPML lists unfolded; an address that stands twice is read once."""
+    from briefing.config.settings import OpmlSource, PluginSource
+
+    found: list[Source] = [feed_source(feed) for feed in config.feeds() + _listed(config)]
+    for entry in config.sources:
+        if isinstance(entry, OpmlSource) and "://" in entry.opml:
+            page = fetcher.fetch(entry.opml)
+            found += [feed_source(_weighted(feed, entry.weight)) for feed in read_opml(page.body, entry.section)]
+        elif isinstance(entry, PluginSource):
+            feed = Feed(url=f"plugin:{entry.name or entry.kind}", name=entry.name or entry.kind,
+                        section=entry.section or "News", weight=entry.weight)  # fmt: skip
+            found.append(plugins.make(plugins.load("sources", entry.kind, {}), entry.kind, feed, **entry.options))
+    return list({source.feed.url: source for source in reversed(found)}.values())[::-1]
+
+
+def _listed(config: Config) -> list[Feed]:
+    """The feeds of the OPML files beside the configuration."""
+    from briefing.config.settings import OpmlSource
+
+    feeds: list[Feed] = []
+    for entry in config.sources:
+        if isinstance(entry, OpmlSource) and "://" not in entry.opml:
+            path = config.resolve(entry.opml)
+            try:
+                feeds += [_weighted(f, entry.weight) for f in read_opml(path.read_bytes(), entry.section)]
+            except (OSError, SourceError) as error:
+                raise ConfigError([f"{path}: {error}"]) from error
+    return feeds
+
+
+def _weighted(feed: Feed, weight: float) -> Feed:
+    return Feed(url=feed.url, name=feed.name, section=feed.section, weight=weight)
+
+
+def feed_source(feed: Feed) -> Source:
+    from briefing.edges.feed_source import FeedSource
+
+    return FeedSource(feed)
+
+
+def read_opml(body: bytes, section: str | None = None) -> list[Feed]:
+    from briefing.edges.opml_source import read_opml
+
+    return read_opml(body, section=section)
+
+
+def write_opml(feeds: Sequence[Feed], title: str) -> bytes:
+    from briefing.edges.opml_source import write_opml
+
+    return write_opml(feeds, title)
+
+
+def threads(config: Config) -> Spread:
+    from briefing.edges.threads import Threads
+
+    return Threads(config.fetch.at_once)
+
+
+def read_feed(body: bytes, url: str, content_type: str | None) -> Reading:
+    from briefing.edges.feed_source import parse_feed
+
+    return parse_feed(body, url, content_type)
+
+
+def extractor(kind: str = "trafilatura") -> Extractor:
+    made: Extractor = plugins.load("extractors", kind, EXTRACTORS)()
+    return made
+
+
+def summarizer(name: str) -> Summarizer:
+    made: Summarizer = plugins.load("summarizers", name, SUMMARIZERS)()
+    return made
+
+
+def renderer(kind: str = "jinja", templates: Path | None = None) -> Renderer:
+    """A renderer over the shipped templates; a file in `templates` wins over the shipped one of its name."""
+    from briefing.assets import templates_dir
+
+    folders = [templates, templates_dir()] if templates else [templates_dir()]
+    made: Renderer = plugins.load("renderers", kind, RENDERERS)(
+        folders=folders, note_html=note_html, text_fragment=text_fragment, to_json=codec.edition_json
+    )
+    return made
+
+
+def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) -> list[Channel]:
+    """Files first: they can't be refused. Then mail, then plugins."""
+    from briefing.edges.file_channel import FileChannel
+
+    found: list[Channel] = [FileChannel(out or config.output_folder, config.output.forms)]
+    if config.mail.enabled:
+        found.append(_mail(config, clock))
+    found += [_plugin_channel(entry) for entry in config.channels]
+    return found
+
+
+def _mail(config: Config, clock: Callable[[], datetime]) -> Channel:
+    from briefing.edges.smtp_channel import SmtpChannel
+
+    mail = config.mail
+    return SmtpChannel(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user,
+        password=mail.password.get_secret_value() if mail.password else None,
+        sender=mail.sender or "",
+        to=mail.to,
+        reply_to=mail.reply_to,
+        unsubscribe=mail.unsubscribe,
+        list_id=mail.list_id,
+        clock=clock,
+    )
+
+
+def _plugin_channel(entry: Any) -> Channel:
+    factory = plugins.load("channels", entry.kind, {})
+    made: Channel = plugins.make(factory, entry.kind, name=entry.name or entry.kind, **entry.options)
+    return made
+
+
+def message_ids(config: Config) -> Callable[[str, str, str], str]:
+    """(edition, channel, recipient) -> Message-ID in the sender's domain."""
+    from briefing.edges.smtp_channel import message_id
+
+    domain = (config.mail.sender or "").rpartition("@")[2].strip("> ") or "localhost"
+    return lambda edition, channel, recipient: message_id(edition, channel, recipient, domain)
+
+
+def holder() -> str:
+    from briefing.edges.processes import this_process
+
+    return this_process()
