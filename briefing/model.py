@@ -236,13 +236,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A sentence word for word: `article.text[start:end]` is `text`, or, where trimmed, what it was cut from."""
+    """A sentence word for word: `article.text[start:end]` is `text`."""
 
     text: str
     article: str
     start: int
     end: int
     trimmed: bool = False
+    """Something before or after it in its sentence, such as a dateline, was left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ def _environment(
     def sentence_url(quote: Quote, article: Reference) -> str:
         """Where the sentence stands: on the page at its very place, where the page has it in these words."""
         url = absolute(article.url)
-        return absolute(text_fragment(url, quote.text)) if in_place(quote, article) else url
+        return absolute(text_fragment(url, quote.text)) if article.text_from == "page" else url
 
     def printable(value: Any) -> Any:
         if isinstance(value, str) and _UNPRINTABLE.search(value):
@@ -221,11 +221,6 @@ def tally(edition: Edition) -> str:
         pages = number(counts.pages_failed, "page")
         text += f". {pages} could not be read, so that only the feed’s own summary was used"
     return text + "."
-
-
-def in_place(quote: Quote, article: Reference) -> bool:
-    """Whether the page itself can be expected to have the sentence in these words."""
-    return article.text_from == "page" and not quote.trimmed
 
 
 def long_date(day: date) -> str:

@@ -160,7 +160,7 @@ class SmtpChannel:
                 raise _ascii_only(to, self._sender)
             options += ["SMTPUTF8", "BODY=8BITMIME"]
         try:
-            self._check(client.mail(self._sender.spec, options), to, "2")
+            self._check(client.mail(self._sender.spec, options), to, "2", about_sender=True)
             self._check(client.rcpt(to.spec), to, "2")
             self._check(client.docmd("DATA"), to, "354")
         except smtplib.SMTPException as error:
@@ -201,7 +201,7 @@ class SmtpChannel:
         self._used = True
         return _said(*reply)
 
-    def _check(self, reply: tuple[int, bytes], to: Address, wanted: str) -> None:
+    def _check(self, reply: tuple[int, bytes], to: Address, wanted: str, *, about_sender: bool = False) -> None:
         """Nothing where the reply's code begins as wanted; otherwise raises what it means.
 
         After a refusal (DeliveryError, RejectedError) the connection is ready for the next message; after 421 and what
@@ -217,6 +217,9 @@ class SmtpChannel:
         self._reset()
         if code in _AUTHENTICATION:
             raise DeliveryError(f"{to.spec}: {why}", code=code, hint=_LOGIN_HINT)
+        if about_sender and code >= 500:
+            # One wrong setting must not give up every reader for good.
+            raise DeliveryError(f"{to.spec}: {why}", code=code, hint=f"Check mail.sender: {self._sender.spec}.")
         raise (DeliveryError if code < 500 else RejectedError)(f"{to.spec}: {why}", code=code)
 
     def _reset(self) -> None:

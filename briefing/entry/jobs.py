@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import delivery, pipeline, wiring
 from briefing.core import schedule
+from briefing.core.check import check
 from briefing.delivery import Delivery
 from briefing.entry.console import Console
+from briefing.errors import CheckError
 from briefing.model import Edition, Failure, State
 from briefing.pipeline import Gathered
 from briefing.ports import Store
@@ -95,11 +97,15 @@ def deliver(
     """Bring an edition to everybody who has not got it yet."""
     document = wiring.renderer(config.renderer, config.templates_folder).render(edition)
     channels = wiring.channels(config, out, clock)
+    findings = check(edition, document)
+    for finding in findings:
+        console.warn(f"{edition.id}: {finding.message}")
+    unfit = [finding.message for finding in findings if finding.level == "stop"]
     held = [channel for channel in channels if not channel.repeatable]
     if held and not files_only and edition.quiet and not config.mail.send_quiet_days:
         console.note("It is a quiet day: nothing is mailed (`mail.send_quiet_days: true` would).")
         files_only = True
-    if files_only:
+    if files_only or unfit:
         channels = [channel for channel in channels if channel.repeatable]
     resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
     work = Delivery(
@@ -123,6 +129,8 @@ def deliver(
     if failures:
         console.warn(f"{_counted(len(failures), 'delivery')} failed:")
         console.failures(failures)
+    if unfit:
+        raise CheckError(f"{edition.id} was written but not sent: {unfit[0]}", hint="See the lines above.")
     return Delivered(failures, reached)
 
 

@@ -90,17 +90,6 @@ def test_a_sentence_links_to_its_place_on_its_own_page(ordinary: Edition) -> Non
             assert links[quote.text] == (fragment if article.text_from == "page" else article.url)
 
 
-def test_a_trimmed_sentence_says_so_and_links_to_the_page_as_a_whole() -> None:
-    brief, articles = editions.told("Bridge closes", ("Lantern", "The bridge, built in 1931, closes on Monday."))
-    cut = replace(brief.quotes[0], text="The bridge closes on Monday.", trimmed=True)
-    made, _ = editions.edition((replace(brief, quotes=(cut,)), articles))
-    document = renderer().render(made)
-    links = {link.text_content(): link.get("href") for link in parsed(document.html).iter("a")}
-    assert links[cut.text] == articles[0].url
-    for form in (document.html, document.text, document.markdown):
-        assert "(shortened)" in form
-
-
 def test_a_feed_s_summary_is_labelled_in_each_form(ordinary: Edition) -> None:
     document = renderer().render(ordinary)
     feed_only = sum(article.text_from == "feed" for brief in ordinary.briefs for article in brief.articles)
