@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.core.cluster import form, group, opening
+from briefing.model import Article
+from tests.builders import NOW, article
+
+HARBOUR = "Parliament passed the harbour bill on Tuesday by 61 votes to 44. The port of Veld may now be dredged."
+QUAKE = "An earthquake of magnitude 6.1 shook the Korrin valley before dawn, killing nine and burying a school."
+
+
+def outlet(name: str) -> str:
+    return f"https://{name}.example/feed"
+
+
+def ids(groups: list[tuple[Article, ...]]) -> list[set[str]]:
+    return [{member.id for member in members} for members in groups]
+
+
+def test_reports_of_one_event_come_together() -> None:
+    told = [
+        article("Parliament passes harbour bill", HARBOUR, source=outlet("a"), id="a"),
+        article("Korrin earthquake kills nine", QUAKE, source=outlet("a"), id="b"),
+        article("Harbour bill passes, 61 to 44", "The harbour bill passed parliament.", source=outlet("b"), id="c"),
+        article("Nine dead as quake shakes Korrin valley", QUAKE[:70], source=outlet("c"), id="d"),
+        article("Chess: Lindqvist wins in Oslo", "Grandmaster Lindqvist won with the black pieces.", id="e"),
+    ]
+    assert ids(group(told)) == [{"a", "c"}, {"b", "d"}, {"e"}]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert group([]) == []
+
+
+def test_members_are_in_order_of_time_and_groups_by_first_id() -> None:
+    late = article("Parliament passes harbour bill", HARBOUR, id="a", published=NOW - timedelta(hours=6))
+    early = article("Parliament passes harbour bill today", HARBOUR, id="b", published=NOW - timedelta(hours=9))
+    quake = article("Korrin earthquake kills nine", QUAKE, id="c")
+    assert [[one.id for one in members] for members in group([quake, late, early])] == [["b", "a"], ["c"]]
+
+
+def test_the_same_words_weeks_apart_are_two_events() -> None:
+    now = article("Korrin earthquake kills nine", QUAKE, id="a")
+    then = article("Korrin earthquake kills nine in valley", QUAKE[:80], id="b", published=NOW - timedelta(days=9))
+    assert len(group([now, then])) == 2
+
+
+def test_a_copy_word_for_word_belongs_to_the_first_however_late() -> None:
+    text = " ".join([HARBOUR, QUAKE, HARBOUR])
+    first = article("Korrin earthquake kills nine", text, id="a", published=NOW - timedelta(days=9))
+    again = article("Korrin earthquake kills nine", text, id="b", url="https://meridian.example/again")
+    assert ids(group([first, again])) == [{"a", "b"}]
+
+
+def test_one_notice_under_many_titles_is_not_what_they_report() -> None:
+    notice = "Subscribe to go on reading. Our journalism is paid for by readers like you. " * 4
+    titles = [
+        "Parliament passes harbour bill",
+        "Korrin earthquake kills nine",
+        "Lindqvist wins chess title",
+        "Rates rise",
+    ]
+    assert len(group([article(title, notice) for title in titles])) == 4
+
+
+def test_a_live_blog_does_not_glue_two_events() -> None:
+    bill = [article("Parliament passes harbour bill", HARBOUR, source=outlet(name)) for name in "ab"]
+    quake = [article("Korrin earthquake kills nine", QUAKE, source=outlet(name)) for name in "ab"]
+    both = "Korrin earthquake death toll; parliament votes on harbour bill"
+    assert Counter(len(members) for members in group([*bill, *quake, article(f"{both} – live updates", "")])) == {
+        2: 2,
+        1: 1,
+    }
+
+
+def test_with_earlier_news_a_topic_that_rules_the_days_separates_no_less() -> None:
+    """Words common in earlier news weigh little, so two reports that share the topic alone stay apart."""
+    places = ["Arvik", "Belmar", "Corvo", "Dunmore", "Elsin", "Farrow", "Galt", "Holm", "Ister", "Jorvik"]
+    earlier = [
+        article(
+            f"Storm Petra: {places[n % 10]} braces for flooding",
+            f"Storm Petra neared {places[(n * 3) % 10]} {n}.",
+            id=f"h{n}",
+        )
+        for n in range(600)
+    ]
+    one = article("Storm Petra: ferry runs aground near lighthouse", "Storm Petra drove a ferry aground.", id="a")
+    two = article("Storm Petra: schools to stay shut, minister says", "Storm Petra keeps pupils at home.", id="b")
+    assert len(group([one, two], background=earlier, threshold=0.2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "other"),
+    [
+        ("北海道で地震、9人死亡", "地震で9人が死亡 北海道", "国会が港湾法案を可決"),
+        ("Парламент принял закон о портах", "Закон о портах принят парламентом", "Землетрясение: девять погибших"),
+        ("지진으로 아홉 명 사망", "아홉 명 사망한 지진", "국회 항만 법안 통과"),
+        ("Erdbeben in Köln: neun Tote", "Neun Tote nach Erdbeben in Köln", "Bundestag beschließt Hafengesetz"),
+    ],
+)  # fmt: skip
+def test_scripts_and_languages(first: str, second: str, other: str) -> None:
+    language = {"北": "ja", "П": "ru", "지": "ko", "E": "de"}[first[0]]
+    told = [
+        article(title, "", id=name, url=f"https://meridian.example/{name}", language=language)
+        for name, title in (("a", first), ("b", second), ("c", other))
+    ]
+    assert ids(group(told)) == [{"a", "b"}, {"c"}]
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "expected"),
+    [
+        ("Storm Petra: live updates", "x", "live blog"),
+        ("Storm Petra LIVE: ferries stopped", "x", "live blog"),
+        ("Budget day – live", "x", "live blog"),
+        ("Budget day", "politics/live/2026/sep/1/budget", "live blog"),
+        ("How people live with floods", "x", None),
+        ("Thousands live in tents", "culture/livelihood/x", None),
+        ("Your Monday Briefing", "x", "round-up"),
+        ("Business round-up", "x", "round-up"),
+        ("Minister leaves briefing early", "x", None),
+        ("Opinion: The harbour was a mistake", "x", "opinion"),
+        ("The harbour was a mistake | Letters", "x", "opinion"),
+        ("The harbour was a mistake", "commentisfree/2026/x", "opinion"),
+        ("Public opinion turns against harbour", "x", None),
+        ("", "", None),
+    ],
+)
+def test_form(title: str, path: str, expected: str | None) -> None:
+    assert form(article(title, url=f"https://meridian.example/{path}")) == expected
+
+
+@pytest.mark.parametrize("dateline", ["VELD (Wire) - ", "VELD, March 3 (Wire) — ", "Veld (Wire) – ", "VELD – ", ""])
+def test_an_opening_leaves_out_the_dateline(dateline: str) -> None:
+    assert opening(dateline + "The dam broke.") == ["the", "dam", "broke"]
+
+
+def test_an_opening_keeps_what_is_no_dateline() -> None:
+    assert opening("The vote – held at dawn – failed.")[:2] == ["the", "vote"]
+
+
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["", "地震で9人が死亡", "🎉🎉 🎊", HARBOUR, QUAKE, "\x00", "ＦＵＬＬ", "ß İ ŉ", "a" * 50]
+)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> list[Article]:
+    made = []
+    for number in range(draw(st.integers(0, 12))):
+        hours = draw(st.integers(-5, 24 * 8))
+        made.append(
+            article(
+                draw(TEXT),
+                draw(TEXT),
+                id=f"i{number}",
+                url=f"https://meridian.example/{number}",
+                published=NOW - timedelta(hours=hours),
+                first_seen=NOW,
+                language=draw(st.sampled_from(["en", "de", "xx", ""])),
+            )
+        )
+    return made
+
+
+@settings(max_examples=60, deadline=None)
+@given(batches(), batches(), st.randoms(use_true_random=False), st.sampled_from([0.05, 0.2, 1.0]))
+def test_each_article_is_in_one_group_whatever_the_order(
+    told: list[Article], earlier: list[Article], shuffler: random.Random, threshold: float
+) -> None:
+    groups = group(told, background=earlier, threshold=threshold)
+    assert sorted(member.id for members in groups for member in members) == sorted(one.id for one in told)
+    shuffled = list(told)
+    shuffler.shuffle(shuffled)
+    shuffler.shuffle(earlier)
+    assert group(shuffled, background=earlier, threshold=threshold) == groups
+
+
+def test_five_thousand_articles_take_seconds() -> None:
+    chance = random.Random(7)
+    words = ["".join(chance.choices("bdfgklmnprstv", k=3) + chance.choices("aeiou", k=3)) for _ in range(6000)]
+    told = []
+    for event in range(3000):
+        theme = chance.choices(words, k=12)
+        for report in range(1 if event % 3 else 3):
+            noise = chance.choices(words[:400], k=40)
+            told.append(
+                article(
+                    " ".join(chance.sample(theme, 7)),
+                    " ".join(theme + noise),
+                    id=f"{event}-{report}",
+                    url=f"https://meridian.example/{event}/{report}",
+                    published=NOW - timedelta(minutes=chance.randrange(3 * 24 * 60)),
+                )
+            )
+    began = time.process_time()
+    groups = group(told)
+    assert time.process_time() - began < 12
+    assert 2900 < len(groups) < 3100
