@@ -1,8 +1,8 @@
 """Bringing an edition to everyone who has not got it: the last step of the pipeline.
 
 The ledger has one line for each (edition, channel, recipient): `claimed` before the first byte, then `sent`, or
-`uncertain` when nobody can know whether it arrived, or `failed`. A line that says sent is never sent again; what became of a
-message that was being sent when the program died is uncertain, and is left to the user.
+`uncertain` when nobody can know whether it arrived, or `failed`. A line that says sent is never sent again; what became
+of a message that was being sent when the program died is uncertain, and is left to the user.
 """
 
 from __future__ import annotations

@@ -164,7 +164,7 @@ def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> 
     return Article(
         id=item.id,
         item=item,
-        url=(extract.url if extract else None) or (page.url if page else None) or item.url,
+        url=_address(item, page, extract),
         title=item.title or (extract and extract.title) or item.url,
         text=text,
         text_from="page" if extract else "feed",
@@ -175,6 +175,13 @@ def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> 
         language=(extract and extract.language) or item.language or "",
         image=extract.image if extract else None,
     )
+
+
+def _address(item: Item, page: Page | None, extract: Extract | None) -> str:
+    """The page's own canonical address, unless it points to another site: we link to what was read."""
+    read_at = page.url if page else item.url
+    canonical = extract.url if extract else None
+    return canonical if canonical and host(canonical) == host(read_at) else read_at
 
 
 # --- publish -------------------------------------------------------------------------------------------------------
@@ -195,7 +202,8 @@ def make(
     articles = sorted(articles, key=lambda article: article.id)
     seen = frozenset(name for name, _ in previous.inputs) if previous else frozenset[str]()
     earlier = [article for article in articles if article.id in seen]
-    groups = group(articles, background=earlier, threshold=recipe.threshold)
+    known = frozenset[str]().union(*(story.articles for story in told))
+    groups = group(articles, background=earlier, told=known, threshold=recipe.threshold)
     stories = [replace(story, articles=_lead_first(story)) for story in follow(groups, told)]
     ranked = rank(stories, recipe=recipe, now=slot.closes)
     around = Surroundings(previous=previous, failures=tuple(failures), feeds=feeds, inputs=tuple(articles))

@@ -28,9 +28,9 @@ ALLOWED = {
     "sample": {"sample"},
 }
 SPINE = {"errors": "model", "delivery": "pipeline", "assets": "config"}
-IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets", "shutil", "signal",
-          "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time", "urllib.request",
-          "urllib3", "uuid"}  # fmt: skip
+IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
+          "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time",
+          "urllib.request", "urllib3", "uuid"}  # fmt: skip
 
 
 def layer(name: str) -> str:

@@ -15,7 +15,7 @@ import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from briefing.core.text import STOP_WORDS, stem, tokens
@@ -43,6 +43,8 @@ _FAINT = 0.08
 _CLOSE = 0.5
 """What a live blog or round-up must share with a report: these speak of many events and would glue them together."""
 _SEEMINGLY_ONE = 0.3
+_GOES_ON = 0.32
+"""Cosine of centroids from which a group goes on with a story of an earlier day."""
 _ENOUGH = 500
 """Earlier articles from which document frequencies need nothing of today's."""
 _BLOCK = 500
@@ -101,12 +103,18 @@ class _Links(NamedTuple):
 
 
 def group(
-    articles: Sequence[Article], *, background: Sequence[Article] = (), threshold: float = 0.2
+    articles: Sequence[Article],
+    *,
+    background: Sequence[Article] = (),
+    told: Collection[str] = (),
+    threshold: float = 0.2,
 ) -> list[tuple[Article, ...]]:
     """The articles by event: groups sorted by their first article's id, members by (when, id).
 
     `background` are earlier articles, which may be among `articles` too: they tell how common a word is. `threshold` is
-    the mean cosine similarity, in (0, 1], from which two groups are one. Arrival order is irrelevant.
+    the mean cosine similarity, in (0, 1], from which two groups are one. `told` are ids of articles of stories that
+    readers know: a group of which they know nothing joins the known story that it goes on with. Arrival order is
+    irrelevant.
     """
     if not articles:
         return []
@@ -119,11 +127,16 @@ def group(
         counted = _bags(background)
     else:
         ours = {article.id for article in ordered}
-        known = _bags([article for article in background if article.id not in ours])
-        links = _links(_vectors(bags, [*known, *bags]), days, loose)
-        counted = [*known, *_seeming_events(bags, links)]
+        earlier = _bags([article for article in background if article.id not in ours])
+        links = _links(_vectors(bags, [*earlier, *bags]), days, loose)
+        counted = [*earlier, *_seeming_events(bags, links)]
+    vectors = _vectors(bags, counted)
+    roots = _merge(len(ordered), _links(vectors, days, loose), threshold)
+    if told:
+        known = [article.id in told for article in ordered]
+        roots = _joined(roots, known, vectors, _GOES_ON)
     found: dict[int, list[Article]] = defaultdict(list)
-    for place, root in enumerate(_merge(len(ordered), _links(_vectors(bags, counted), days, loose), threshold)):
+    for place, root in enumerate(roots):
         found[root].append(ordered[place])
     return sorted((tuple(members) for members in found.values()), key=lambda members: members[0].id)
 
@@ -270,3 +283,28 @@ def _merge(count: int, links: _Links, threshold: float) -> list[int]:
             if mean >= threshold:
                 heapq.heappush(heap, (-mean, a, other, changed[a], changed[other]))
     return [root for _, root in sorted((place, root) for root, places in enumerate(members) for place in places)]
+
+
+def _joined(roots: Sequence[int], known: Sequence[bool], vectors: csr_matrix, threshold: float) -> list[int]:
+    """The groups, those without known members joined to the most similar group that has some, if it is similar enough.
+
+    Groups are compared by the cosine of their centroids, whatever the days between them: what all reports of an event
+    have in common shows more clearly there than in any two of them.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    names = sorted(set(roots))
+    place = {name: n for n, name in enumerate(names)}
+    member = csr_matrix((np.ones(len(roots)), ([place[root] for root in roots], np.arange(len(roots)))))
+    centroids = member @ vectors
+    lengths = np.sqrt(np.asarray(centroids.multiply(centroids).sum(axis=1)).ravel())
+    has_known = np.zeros(len(names), dtype=bool)
+    has_known[[place[root] for root, is_known in zip(roots, known, strict=True) if is_known]] = True
+    old, new = np.flatnonzero(has_known), np.flatnonzero(~has_known)
+    if not len(new):
+        return list(roots)
+    alike = np.round((centroids[new] @ centroids[old].T).toarray() / np.outer(lengths[new], lengths[old]), 9)
+    best = alike.argmax(axis=1)
+    joins = {names[new[n]]: names[old[best[n]]] for n in range(len(new)) if alike[n, best[n]] >= threshold}
+    return [joins.get(root, root) for root in roots]

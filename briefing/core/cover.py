@@ -43,7 +43,7 @@ class Report(NamedTuple):
     title: str = ""
     language: str = "en"
     known: bool = False
-    """An earlier edition had it: its sentences count for less, and only the other reports say what matters."""
+    """An earlier edition had it: it tells what readers know, and is quoted only where there is no other."""
 
 
 @dataclass(slots=True)
@@ -191,6 +191,7 @@ class Cover:
         for number, sentence in enumerate(self.sentences):
             for concept in sentence.concepts:
                 self._having[concept].append(number)
+        self._news = not all(report.known for report in reports)
         self._covered: set[str] = set()
         self._chosen: set[int] = set()
         self._barred: set[int] = set()
@@ -215,8 +216,7 @@ class Cover:
         """The one sentence that says what happened, of about so many words where there is a good one."""
         for within in (round(words * _LONGEST), None):
             told = [
-                (worth * self._fit(self.sentences[-n], words), n)
-                for worth, n in self._openers(0.3, within, every=True)
+                (worth * self._fit(self.sentences[-n], words), n) for worth, n in self._openers(0.3, within, every=True)
             ]
             if told and within is not None:
                 return self.sentences[-max(told)[1]]
@@ -240,6 +240,8 @@ class Cover:
                 break
             if sentence.leans or sentence.quality < READABLE or (left is not None and sentence.words > left):
                 continue
+            if self._news and self.reports[sentence.report].known:
+                continue
             title = self._titles[sentence.report]
             close = len(title.keys() & sentence.content.keys()) / (len(title) or 1)
             yield (
@@ -249,8 +251,7 @@ class Cover:
 
     def _worth(self, number: int, power: float) -> float:
         sentence = self.sentences[number]
-        weight = _KNOWN if self.reports[sentence.report].known else 1.0
-        return weight * self._gains[number] * (0.3 + sentence.centrality) / math.pow(max(1, sentence.words), power)
+        return self._gains[number] * (0.3 + sentence.centrality) / math.pow(max(1, sentence.words), power)
 
     def _left(self, words: int | None) -> int | None:
         return None if words is None else words - sum(self.sentences[number].words for number in self._chosen)
@@ -259,6 +260,8 @@ class Cover:
         best, most = None, 0.0
         for number, sentence in enumerate(self.sentences):
             if number in self._chosen or number in self._barred or (left is not None and sentence.words > left):
+                continue
+            if self._news and self.reports[sentence.report].known:
                 continue
             quality = sentence.quality
             if sentence.leans:

@@ -202,7 +202,8 @@ def _full_stop_ends(before: str, after: str, language: str, *, first: bool) -> b
     if before.isdecimal():
         ordinal = len(before) <= 2 and not number and language in known.ORDINAL_LANGUAGES and not starter
         return not (ordinal or first or after in known.AFTER_ORDINAL)
-    if _in(before, known.BEFORE_NAME) or _in(before, known.INSIDE):
+    title = before.rpartition("-")[2]  # "then-Sen.", "ex-Gov."
+    if _in(title, known.BEFORE_NAME) or _in(before, known.INSIDE):
         return False
     if _in(before, known.BEFORE_NUMBER):
         return not number

@@ -47,9 +47,7 @@ app = typer.Typer(
 def main() -> None:
     """The entry point: runs a command, says errors in plain words, exits with the documented code."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as end:
-        sys.exit(end.exit_code)
+        code = app(standalone_mode=False)
     except BriefingError as error:
         sys.exit(_said(error))
     except (KeyboardInterrupt, typer.Abort):
@@ -64,7 +62,8 @@ def main() -> None:
             raise
         error.show()
         sys.exit(CANNOT)
-    sys.exit(DONE)
+    # Outside standalone mode a command's typer.Exit comes back as a number, anything else as what it returned.
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _said(error: BriefingError) -> int:

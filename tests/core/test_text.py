@@ -122,3 +122,11 @@ def test_stop_words_are_folded_and_carry_no_news() -> None:
     assert {"the", "und", "les", "que", "della", "nao", "het"} <= STOP_WORDS
     assert not {"war", "police", "election"} & STOP_WORDS
     assert all(word == fold(word) for word in STOP_WORDS)
+
+
+def test_a_title_joined_to_a_former_time_ends_no_sentence() -> None:
+    text = "It began when then-Sen. Hale visited ex-Gov. Marrow. Both have left."
+    assert [text[start:end] for start, end in sentences(text)] == [
+        "It began when then-Sen. Hale visited ex-Gov. Marrow.",
+        "Both have left.",
+    ]

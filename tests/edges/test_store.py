@@ -207,7 +207,7 @@ def test_who_may_be_claimed(ledger_of: SqlStore, line: Receipt | None, again: fr
 def test_of_many_claims_at_once_one_wins(ledger_of: SqlStore, path: Path) -> None:
     others = [SqlStore(f"sqlite:///{path}", alive) for _ in range(4)]
     won: list[bool] = []
-    threads = [threading.Thread(target=lambda s=s: won.append(claim(s))) for s in others]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda s=s: won.append(claim(s))) for s in others]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.core.urls import absolute, canonical, host, identity, is_public, text_fragment
+
+BASE = "https://user:secret@news.example/world/feed.xml?x=1"
+
+hostile = st.one_of(
+    st.text(max_size=60),
+    st.builds("http://{}".format, st.text(max_size=40)),
+    st.text(alphabet="htps:/@[]%?#&=\\.:-٠é。 \t\nx1", max_size=40).map("http://".__add__),
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://News.EXAMPLE:80/A", "http://news.example/A"),
+        ("HTTPS://news.example:443", "https://news.example/"),
+        ("https://news.example:8443/a#top", "https://news.example:8443/a"),
+        ("  https://news.example/a b\n", "https://news.example/a%20b"),
+        ("https://münchen.example/straße?q=ü", "https://xn--mnchen-3ya.example/stra%C3%9Fe?q=%C3%BC"),
+        ("https://xn--mnchen-3ya.example/", "https://xn--mnchen-3ya.example/"),
+        ("https://user:pw@news.example/a", "https://news.example/a"),
+        ("https://[2001:DB8::1]:443/a", "https://[2001:db8::1]/a"),
+        ("http://good.example\\@evil.example/", "http://good.example/@evil.example/"),
+        ("https://n.example/a?id=7&utm_source=rss&b=&utm_medium=x&a=1", "https://n.example/a?id=7&b=&a=1"),
+        ("https://n.example/a?wt_mc=1&at_medium=2&at_campaign=3&ns_mchannel=4&ito=5&xtor=RSS-6", "https://n.example/a"),
+        ("https://n.example/a?fbclid=1&GCLID=2&cmpid=3&WT.mc_id=4&at_large=yes", "https://n.example/a?at_large=yes"),
+        ("https://n.example/?p=12&attachment=2", "https://n.example/?p=12&attachment=2"),
+        ("https://www.google.com/url?rct=j&url=https://n.example/a%3Futm_source%3Dx&ct=ga", "https://n.example/a"),
+        ("https://www.google.com/url?rct=j", "https://www.google.com/url?rct=j"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("../sport/1.html", "https://news.example/sport/1.html"),
+        ("?p=2", "https://news.example/world/feed.xml?p=2"),
+    ],
+)
+def test_canonical(url: str, expected: str) -> None:
+    assert canonical(url, BASE) == expected
+    assert canonical(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "news.example/a", "ftp://news.example/", "javascript:alert(1)", "data:text/html,x", "mailto:a@b.example",
+     "http://", "http:///a", "http://[::1", "http://a:99999/", "http://a:port/", "http://a b/", "http://a\x00b/", "http://<b>/",
+     "http://..", "http://[fe80::1%25eth0]/", "http://" + "a" * 300 + "/", "http://a.example/" + "x" * 9000],
+)  # fmt: skip
+def test_what_is_no_web_address(url: str) -> None:
+    assert canonical(url) == absolute(url) == host(url) == ""
+
+
+@given(hostile, st.one_of(st.none(), hostile))
+def test_canonical_never_raises_and_is_settled(url: str, base: str | None) -> None:
+    once = canonical(url, base)
+    assert canonical(once) == once
+    assert once == "" or re.fullmatch(r"https?://[!-~]+", once)
+    assert "@" not in urlsplit(once).netloc
+
+
+@given(hostile)
+def test_absolute_is_settled_and_sendable(url: str) -> None:
+    once = absolute(url)
+    assert absolute(once) == once
+    assert once.isascii()
+    assert not re.search(r"\s", once)
+
+
+def test_absolute_keeps_what_a_request_needs() -> None:
+    assert absolute("https://u:p@N.example:443/a?utm_source=x#f") == "https://u:p@n.example/a?utm_source=x#f"
+
+
+def test_host() -> None:
+    assert host("https://u:p@News.Example:8443/a") == "news.example"
+    assert host("http://[::1]/") == "::1"
+
+
+def test_identity_is_sixteen_hexadecimal_digits_of_sha256() -> None:
+    assert identity("abc") == "ba7816bf8f01cfea"
+    assert identity("\ud800") != identity("\ud801")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence", "expected"),
+    [
+        ("https://n.example/a", "The law passed.", "https://n.example/a#:~:text=The%20law%20passed."),
+        ("https://n.example/a#top", "A-b, c & d", "https://n.example/a#top:~:text=A%2Db%2C%20c%20%26%20d"),
+        ("https://n.example/a#:~:text=old", "New", "https://n.example/a#:~:text=New"),
+        (
+            "https://n.example/a",
+            "one two three four five six seven eight nine ten eleven",
+            "https://n.example/a#:~:text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven",
+        ),
+        ("https://n.example/a", "  ", "https://n.example/a"),
+        ("", "Words", ""),
+    ],
+)
+def test_text_fragment(url: str, sentence: str, expected: str) -> None:
+    assert text_fragment(url, sentence) == expected
+
+
+@given(st.text(max_size=300))
+def test_text_fragment_terms_can_be_read_back(sentence: str) -> None:
+    made = text_fragment("https://n.example/a", sentence)
+    if "#" not in made:
+        assert not sentence.split()
+        return
+    terms = made.partition("#:~:text=")[2].split(",")
+    assert len(terms) <= 2
+    assert not any(set(term) & set("-&, ") for term in terms)
+    whole = " ".join(sentence.split()).encode("utf-8", "replace").decode()
+    start, end = unquote(terms[0]), unquote(terms[-1])
+    assert whole.startswith(start)
+    assert whole.endswith(end)
+
+
+@pytest.mark.parametrize("ip", ["8.8.8.8", "198.41.0.4", "2606:4700::1111", "2001:4860:4860::8888", "64:ff9b::808:808"])
+def test_public_addresses(ip: str) -> None:
+    assert is_public(ip)
+
+
+@pytest.mark.parametrize(
+    "ip",
+    ["0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.192",
+     "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1",
+     "255.255.255.255", "::", "::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1",
+     "100::1", "2001::1",
+     "2001:db8::1", "2002:808:808::1", "3fff::1", "5f00::1",
+     "fc00::1", "fd12::1", "fe80::1%eth0", "fec0::1", "ff02::1", "nonsense", ""],
+)  # fmt: skip
+def test_addresses_that_are_not(ip: str) -> None:
+    assert not is_public(ip)

@@ -1,0 +1,400 @@
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import time
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.core.urls import identity
+from briefing.edges.feed_source import FeedSource, parse_feed
+from briefing.errors import FetchError, SourceError
+from briefing.model import Feed, Item, Page, Reading, Validators
+
+URL = "https://meridian.example/world/feed.xml"
+
+
+def rss(items: str, head: str = "", start: str = '<?xml version="1.0" encoding="UTF-8"?>') -> bytes:
+    return f'{start}<rss version="2.0"><channel><title>Meridian</title>{head}{items}</channel></rss>'.encode()
+
+
+def entry(inside: str = "", title: str = "Harbour bill passes", link: str = "https://meridian.example/1") -> str:
+    linked = f"<link>{link}</link>" if link else ""
+    return f"<item><title>{title}</title>{linked}{inside}</item>"
+
+
+def items(body: bytes, content_type: str | None = None) -> tuple[Item, ...]:
+    return parse_feed(body, URL, content_type).items
+
+
+def only(body: bytes, content_type: str | None = None) -> Item:
+    (item,) = items(body, content_type)
+    return item
+
+
+# --- the formats -----------------------------------------------------------------------------------------------------
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="pt-BR" xml:base="https://meridian.example/">
+  <title type="html">Meridian &amp;amp; Co</title>
+  <entry xml:base="world/"><id>tag:1</id><title type="html">Two &lt;em&gt;parties&lt;/em&gt; agree</title>
+    <link rel="enclosure" href="x.mp3"/><link href="../a?utm_source=f&amp;b=1"/><author><name>Ada Lo</name></author>
+    <author><name>Bo Ri</name></author><updated>2026-09-15T08:00:00+02:00</updated>
+    <summary>Short.</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Much longer.</p>
+    <p>Indeed.</p></div></content></entry></feed>"""
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Meridian</title></channel>
+  <item rdf:about="https://meridian.example/1"><title>One</title><link>https://meridian.example/1</link>
+  <dc:date>2026-09-15</dc:date><dc:creator>Ada Lo</dc:creator></item></rdf:RDF>"""
+
+JSON = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Meridian",
+    "language": "de-AT",
+    "items": [
+        {"id": 7, "url": "/1", "title": "One", "content_html": "<p>Long <b>text</b>.</p>", "summary": "Short",
+         "date_published": "2026-09-15T08:00:00Z", "authors": [{"name": "Ada Lo"}, {"url": "x"}, 3]},
+        {"id": "b", "external_url": "https://other.example/2", "content_text": "No title here",
+         "author": {"name": "Bo"}},
+        {"id": "c", "url": ["hostile"], "title": {"x": 1}, "date_published": 5, "authors": 3, "summary": "Only this"},
+        "no entry",
+    ],
+}  # fmt: skip
+
+
+def test_rss() -> None:
+    body = rss(
+        entry(
+            "<guid isPermaLink='false'>g1</guid><pubDate>Tue, 15 Sep 2026 08:00:00 +0200</pubDate>"
+            "<description><![CDATA[<p>Passed by <b>61</b> votes.</p><p>More.</p>]]></description>"
+            "<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Ada Lo</dc:creator>"
+        ),
+        head="<language>en-us</language>",
+    )
+    feed = Feed(url="https://meridian.example/feed", section="World", weight=2.0)
+    reading = parse_feed(body, URL, feed=feed)
+    assert reading.title == "Meridian"
+    assert reading.items == (
+        Item(
+            id=identity("https://meridian.example/1"),
+            source="https://meridian.example/feed",
+            source_name="Meridian",
+            section="World",
+            url="https://meridian.example/1",
+            title="Harbour bill passes",
+            published=datetime(2026, 9, 15, 6, 0, tzinfo=UTC),
+            excerpt="Passed by 61 votes.\nMore.",
+            authors=("Ada Lo",),
+            language="en",
+            position=0,
+            weight=2.0,
+        ),
+    )
+
+
+def test_atom_with_its_bases_and_languages() -> None:
+    reading = parse_feed(ATOM.encode(), URL)
+    (item,) = reading.items
+    assert reading.title == "Meridian & Co"
+    assert item.url == "https://meridian.example/a?b=1"
+    assert item.title == "Two parties agree"
+    assert item.authors == ("Ada Lo", "Bo Ri")
+    assert item.published == datetime(2026, 9, 15, 6, 0, tzinfo=UTC)
+    assert item.excerpt == "Much longer.\nIndeed."
+    assert item.language == "pt"
+
+
+def test_rdf() -> None:
+    item = only(RDF.encode())
+    assert (item.title, item.authors, item.published) == ("One", ("Ada Lo",), datetime(2026, 9, 15, tzinfo=UTC))
+
+
+def test_json_feed() -> None:
+    first, second, third = items(json.dumps(JSON).encode(), "application/feed+json")
+    assert first.url == "https://meridian.example/1"
+    assert (first.title, first.excerpt, first.authors, first.language) == ("One", "Long text.", ("Ada Lo",), "de")
+    assert first.published == datetime(2026, 9, 15, 8, 0, tzinfo=UTC)
+    assert (second.title, second.url, second.authors) == ("No title here", "https://other.example/2", ("Bo",))
+    assert (third.title, third.url, third.published) == ("Only this", "", None)
+    assert third.id == identity(f"{URL}\nc")
+
+
+def test_name_is_the_configurations_then_the_feeds_then_the_hosts() -> None:
+    assert parse_feed(rss(entry()), URL, feed=Feed(url=URL, name="Mine")).items[0].source_name == "Mine"
+    assert only(rss(entry())).source_name == "Meridian"
+    assert only(rss(entry()).replace(b"<title>Meridian</title>", b"")).source_name == "meridian.example"
+
+
+# --- titles, links, ids, dates ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A &lt;b&gt;bold&lt;/b&gt; move", "A bold move"),
+        ("Q&amp;amp;A &amp;#8217;s", "Q&A ’s"),
+        ("<![CDATA[AT&T &amp; co]]>", "AT&T & co"),
+        ("AT&T and &eacute;t&eacute; &nbsp;x", "AT&T and été x"),
+        ("two\n  lines\t here ", "two lines here"),
+        ("\u202eevil\u0007", "evil"),
+    ],
+)
+def test_titles_are_plain_and_in_one_line(title: str, expected: str) -> None:
+    assert only(rss(entry(title=title))).title == expected
+
+
+def test_entry_without_title_is_called_by_its_first_words() -> None:
+    words = " ".join(f"w{n}" for n in range(20))
+    assert only(rss(entry(f"<description>{words}</description>", title=""))).title == " ".join(words.split()[:12]) + "…"
+
+
+def test_entry_with_neither_title_nor_text_is_dropped_and_positions_close_up() -> None:
+    found = items(rss(entry(title="", link="/0") + entry(link="/1") + entry(link="/2", title="Two")))
+    assert [(item.title, item.position) for item in found] == [("Harbour bill passes", 0), ("Two", 1)]
+
+
+@pytest.mark.parametrize(
+    ("inside", "link", "expected"),
+    [
+        ("", "/a b?utm_medium=rss&amp;id=1#x", "https://meridian.example/a%20b?id=1"),
+        ("<guid>https://meridian.example/g</guid>", "", "https://meridian.example/g"),
+        ("<guid isPermaLink='false'>https://meridian.example/g</guid>", "", ""),
+        ("", "javascript:alert(1)", ""),
+        ("", "http://[broken", ""),
+        (
+            "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://meridian.example/o</f:origLink>",
+            "https://redirect.example/~r/1",
+            "https://meridian.example/o",
+        ),
+    ],
+)
+def test_links(inside: str, link: str, expected: str) -> None:
+    assert only(rss(entry(inside, link=link))).url == expected
+
+
+def test_ids_do_not_change_with_tracking_or_address_of_the_feed_and_come_once() -> None:
+    first = only(rss(entry(link="https://meridian.example/1?utm_source=rss")))
+    assert first.id == only(rss(entry(link="https://MERIDIAN.example:443/1#top", title="Renamed"))).id
+    assert len(items(rss(entry() + entry(link="https://meridian.example/1?utm_source=x", title="Again")))) == 1
+
+
+def test_link_that_many_entries_share_does_not_swallow_them() -> None:
+    found = items(rss("".join(entry(f"<guid>g{n}</guid>", title=f"Story {n}") for n in range(3))))
+    assert len({item.id for item in found}) == 3
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<pubDate>Tue, 15 Sep 2026 08:00:00 GMT</pubDate>", datetime(2026, 9, 15, 8, tzinfo=UTC)),
+        ("<pubDate>Tue, 15 Sep 2026 08:00:00 EST</pubDate>", datetime(2026, 9, 15, 13, tzinfo=UTC)),
+        ("<pubDate>Fri, 15 Sep 2126 08:00:00 GMT</pubDate>", datetime(2126, 9, 15, 8, tzinfo=UTC)),
+        ("<pubDate>0001-01-01T00:00:00Z</pubDate>", None),
+        ("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>", None),
+        ("<pubDate>Seg, 24 Set 99999</pubDate>", None),
+        ("<pubDate>yesterday</pubDate>", None),
+        ("", None),
+    ],
+)
+def test_dates(inside: str, expected: datetime | None) -> None:
+    assert only(rss(entry(inside))).published == expected
+
+
+# --- damaged and hostile ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(rss(entry())),
+        b"\xef\xbb\xbf" + rss(entry()),
+        b"\n\n  " + rss(entry()),
+        b"<!-- an <rss> feed -->\n <!-- made today -->" + rss(entry()),
+        b"<br />\n<b>Warning</b>: foo in <b>/x.php</b><br />\n" + rss(entry()),
+        rss(entry()) + b"<!-- cached --><script>alert(1)</script>",
+        rss(entry()).decode().encode("utf-16"),
+        rss(entry() * 3)[:-60],
+        rss(entry("<x:y>unknown</x:y>")),
+        rss(entry("<description>a & b < c</description>")),
+        rss(entry("\x00\x0b&#0;&#x1f;")),
+        rss(entry(), start='<?xml version="1.0" encoding="nonsense"?>'),
+        rss(entry(), start=""),
+    ],
+)
+def test_damage_is_read_through(body: bytes) -> None:
+    assert items(body)[0].title == "Harbour bill passes"
+
+
+def test_one_bad_byte_and_a_wrong_header_do_not_garble_a_feed() -> None:
+    body = rss(entry(title="Größe – “été”") + entry("<description>X</description>", link="/2"))
+    assert items(body.replace(b">X<", b">\x93<"), "text/xml; charset=iso-8859-1")[0].title == "Größe – “été”"
+
+
+def test_external_entities_are_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("the secret")
+    doctype = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    item = only(rss(entry(title="A &x; b"), start=f'<?xml version="1.0"?>{doctype}'))
+    assert item.title == "A b"
+
+
+NOT_FEEDS = [
+    (b"", "the feed is empty"),
+    (b" \n ", "the feed is empty"),
+    (b"<!DOCTYPE html><html><title>Shop &amp; co</title><body>x</body></html>", "it is an HTML page “Shop & co”"),
+    (b"<html><title>Hi</title><form><input type=password></form></html>", "it is an HTML page “Hi” (a login page?)"),
+    (b"<?xml version='1.0'?><sitemap><url/></sitemap>", "it is XML, but neither RSS, Atom nor RDF"),
+    (b'{"status": "ok"}', "it is JSON, but no JSON Feed"),
+    (b'{"version": "https://jsonfeed.org/version/1", "items": 3}', "it is JSON, but no JSON Feed"),
+    (b'{"version": ', "it begins as JSON and is broken"),
+    (b'{"a":' * 100_000, "it begins as JSON and is broken"),
+    (b"%PDF-1.4 " + bytes(range(256)) * 20, "neither XML nor JSON"),
+    (b"\x1f\x8bnot gzip", "it begins as gzip and is broken"),
+    (gzip.compress(bytes(50_000_000)), "too big for a feed"),
+    (rss("x" * 5_000_001), "too big for a feed"),
+    (rss(entry("<b>" * 5_000)), "nested more than 1,000 deep"),
+    (rss(entry("<b/>" * 300_000)), "too much for a feed"),
+    (rss(entry("&" * 600_000)), "too much for a feed"),
+    (
+        rss(
+            entry(title="&c9;"),
+            start="<!DOCTYPE rss [<!ENTITY c0 'ha'>"
+            + "".join(f"<!ENTITY c{n} '{f'&c{n - 1};' * 10}'>" for n in range(1, 10))
+            + "]>",
+        ),
+        "it defines entities",
+    ),
+    (rss("<item/><item/>"), "its entries have neither titles nor texts"),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), NOT_FEEDS, ids=[words for _, words in NOT_FEEDS])
+def test_what_is_no_feed_is_said_in_plain_words_and_at_once(body: bytes, words: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(SourceError) as caught:
+        parse_feed(body, URL)
+    assert words in caught.value.message
+    assert time.process_time() - begun < 3
+
+
+def test_feed_with_no_entries_yet_is_a_feed() -> None:
+    assert parse_feed(rss(""), URL) == Reading(items=(), title="Meridian")
+
+
+def test_number_of_items_and_size_of_excerpts_are_bounded() -> None:
+    found = items(rss("".join(entry(title=f"T{n}", link=f"/{n}") for n in range(1_100))))
+    assert len(found) == 1_000
+    assert len(only(rss(entry(f"<description>{'word ' * 100_000}</description>"))).excerpt) <= 100_000
+
+
+SEEDS = [rss(entry("<description>x &amp; y</description>") * 2), ATOM.encode(), RDF.encode(), json.dumps(JSON).encode()]
+junk = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from(
+        [b"<", b"<![CDATA[", b"]]>", b"&#", b"9" * 5000, b"</item>", b"\x00", b"<!ENTITY a '",
+         b"xml:base='::'", b"null",
+         b"<link>http://[</link>", b"<pubDate>99999999999999</pubDate>", b"&#xd800;", b"<!--", b"{"]
+    ),
+)  # fmt: skip
+
+
+@given(st.sampled_from(SEEDS), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), junk), max_size=6))
+def test_nothing_but_source_errors(seed: bytes, cuts: list[tuple[float, int, bytes]]) -> None:
+    for where, length, what in cuts:
+        at = int(where * len(seed))
+        seed = seed[:at] + what + seed[at + length :]
+    try:
+        found = items(seed)
+    except SourceError:
+        return
+    assert all(item.title and "\n" not in item.title for item in found)
+    str(found).encode()
+    assert len({item.id for item in found}) == len(found)
+
+
+# --- the source ------------------------------------------------------------------------------------------------------
+
+
+class OnePage:
+    """A Fetcher that has one page, or none."""
+
+    def __init__(self, page: Page | None) -> None:
+        self.page = page
+        self.asked: list[tuple[str, Validators | None]] = []
+
+    def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
+        self.asked.append((url, validators))
+        if self.page is None:
+            raise FetchError("the server said 404 Not Found", status=404)
+        return self.page
+
+
+def test_source_reads_what_the_fetcher_brings() -> None:
+    feed = Feed(url="https://meridian.example/feed", name="Mine")
+    fetcher = OnePage(Page(url=URL, body=rss(entry(link="/a")), validators=Validators(etag='"2"')))
+    source = FeedSource(feed)
+    reading = source.read(fetcher, Validators(etag='"1"'))
+    assert source.feed is feed
+    assert fetcher.asked == [(feed.url, Validators(etag='"1"'))]
+    assert reading.validators == Validators(etag='"2"')
+    assert not reading.unchanged
+    assert [(item.source, item.source_name, item.url) for item in reading.items] == [
+        (feed.url, "Mine", "https://meridian.example/a")
+    ]
+
+
+def test_source_that_has_not_changed() -> None:
+    known = Validators(etag='"1"')
+    reading = FeedSource(Feed(url=URL)).read(OnePage(Page(url=URL, unchanged=True, validators=known)), known)
+    assert reading == Reading(unchanged=True, validators=known)
+
+
+def test_source_that_can_not_be_fetched() -> None:
+    with pytest.raises(FetchError, match="404"):
+        FeedSource(Feed(url=URL)).read(OnePage(None), None)
+
+
+def test_feedparser_is_imported_only_when_a_feed_is_read() -> None:
+    import subprocess
+
+    code = "import sys, briefing.edges.feed_source; sys.exit('feedparser' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=20).returncode == 0
+
+
+# --- captured feeds --------------------------------------------------------------------------------------------------
+
+
+def test_captured_feeds_against_the_reference(shared: Path) -> None:
+    bench = shared / "bench"
+    counts = dates = entries = feeds = 0
+    for line in (bench / "feeds/open/expected.jsonl").read_text(encoding="utf-8").splitlines():
+        expected = json.loads(line)
+        found = items((bench / expected["file"]).read_bytes())
+        feeds += 1
+        if len(found) != expected["n"]:
+            continue
+        counts += 1
+        for (_, _, published, _), item in zip(expected["entries"], found, strict=False):
+            entries += 1
+            dates += published == (item.published and item.published.timestamp())
+    assert counts / feeds > 0.96
+    assert dates / entries > 0.99
+
+
+def test_parser_suites_crash_nothing(shared: Path) -> None:
+    with zipfile.ZipFile(shared / "bench/feeds/open/edge.zip") as suites:
+        bodies = [suites.read(name) for name in suites.namelist()]
+    bodies += [path.read_bytes() for path in sorted((shared / "bench/feeds/hostile").iterdir())]
+    read = 0
+    for body in bodies:
+        try:
+            read += bool(parse_feed(body, URL).items)
+        except SourceError:
+            continue
+    assert read > len(bodies) / 4
