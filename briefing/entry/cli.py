@@ -47,23 +47,9 @@ app = typer.Typer(
 def main() -> None:
     """The entry point: runs a command, says errors in plain words, exits with the documented code."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except BriefingError as error:
         sys.exit(_said(error))
-    except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("Stopped. Nothing that was kept is lost.\n")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(DONE)
-    except Exception as error:
-        from click.exceptions import ClickException
-
-        if not isinstance(error, ClickException):
-            raise
-        error.show()
-        sys.exit(CANNOT)
-    # Outside standalone mode a command's typer.Exit comes back as a number, anything else as what it returned.
-    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _said(error: BriefingError) -> int:

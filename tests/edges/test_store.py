@@ -269,3 +269,10 @@ def test_a_full_disk_is_a_plain_error_and_what_was_kept_stays(store: SqlStore, p
         full.news.save_reading(FEED, many, NOW)
     full.close()
     assert [p.item.title for p in store.news.pending(NOW)] == ["Kept"]
+
+
+def test_a_store_that_may_not_be_written_says_so(store: SqlStore, path: Path) -> None:
+    reader = SqlStore(f"sqlite:///file:{path}?mode=ro&uri=true", alive)
+    with pytest.raises(StoreError, match="may not be written"):
+        reader.news.save_failure(FEED, "the server said 500", NOW)
+    reader.close()

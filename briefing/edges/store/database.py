@@ -67,7 +67,7 @@ def open_engine(url: str) -> Engine:
             return create_engine(parsed)
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"{url}: {error}", hint="Install the database's driver, or use a file.") from error
-    if parsed.database and parsed.database != ":memory:":
+    if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

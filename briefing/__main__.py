@@ -1,0 +1,5 @@
+"""`python -m briefing`."""
+
+from briefing.entry.cli import main
+
+main()
