@@ -151,13 +151,15 @@ def _brief(
 
 def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe) -> Brief:
     story = entry.story
+    # An update names the reports of today; those of the days before stand in the editions before.
+    told = [article for article in story.articles if story.status != "update" or article.id in story.fresh]
     return Brief(
         story=story.id,
         kind=kind,
         status=story.status,
         headline=story.lead.title,
         quotes=quotes,
-        articles=tuple(_reference(article, recipe) for article in story.articles),
+        articles=tuple(_reference(article, recipe) for article in told),
         score=entry.score,
         reasons=entry.reasons,
         image=story.lead.image,

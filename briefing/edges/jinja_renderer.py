@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from briefing.core.markup import plain
 from briefing.core.urls import absolute
 from briefing.errors import RenderError
 from briefing.model import Brief, Document, Edition, Quote, Reference
@@ -35,6 +36,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # What XML 1.0 forbids, and the characters that turn the direction of all the text after them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -144,6 +146,9 @@ def _environment(
     def note(markdown: str) -> Markup:
         return Markup(note_html(markdown))  # noqa: S704 - note_html's promise is clean HTML
 
+    def note_text(markdown: str) -> list[str]:
+        return plain(note_html(markdown)).splitlines()
+
     def sentence_url(quote: Quote, article: Reference) -> str:
         """Where the sentence stands: on the page at its very place, where the page has it in these words."""
         url = absolute(article.url)
@@ -163,7 +168,7 @@ def _environment(
         finalize=printable,
     )
     filters: tuple[Callable[..., object], ...] = (
-        note, sentence_url, runs, outlets, sources, tally, absolute, long_date, clock, reading_time, direction, number,
+        note, note_text, sentence_url, runs, outlets, sources, tally, absolute, long_date, clock, reading_time, direction, number,
         listed, markdown, markdown_url, wrapped,
     )  # fmt: skip
     environment.filters.update({each.__name__: each for each in filters})

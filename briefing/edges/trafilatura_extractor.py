@@ -57,7 +57,7 @@ class TrafilaturaExtractor:
         title, authors, published = _fields(tree, head)
         _prune(tree)
         found = _text(tree, url)
-        cleaned = clean(found, title=title or "", authors=authors)
+        cleaned = clean("" if _is_whole_page(found, tree) else found, title=title or "", authors=authors)
         check_text(found, cleaned.text, signs)
         return Extract(
             text=cleaned.text,
@@ -210,6 +210,8 @@ _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:photo|image|img|picture|media)[\w-]*(?:credit|caption|description|copyright)",
     re.IGNORECASE,
 )
+_SCATTERED = 12
+"""Pieces of text from which a page is more than one paragraph."""
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\s*$")
 _UNSEEN = re.compile("[\u00ad\u200b\ufeff\x00-\x08]")
 """Soft hyphens and the like: they break up words that are compared later."""
@@ -256,6 +258,15 @@ def _text(tree: HtmlElement, url: str) -> str:
         return careful
     other = _run(tree, url, careful=False)
     return other if len(careful) < 0.3 * len(other) else careful
+
+
+def _is_whole_page(found: str, tree: HtmlElement) -> bool:
+    """trafilatura's last resort, all that is on the page in one line: menus and footers are no report."""
+    if "\n" in found:
+        return False
+    pieces = [piece.strip() for piece in tree.xpath("//body//text()[not(parent::script or parent::style)]")]
+    seen = [len(piece) for piece in pieces if piece]
+    return len(seen) > _SCATTERED and len(found) > 0.85 * sum(seen)
 
 
 def _run(tree: HtmlElement, url: str, *, careful: bool) -> str:

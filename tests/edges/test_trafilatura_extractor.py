@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from briefing.edges.trafilatura_extractor import TrafilaturaExtractor
 from briefing.errors import ExtractError
 from briefing.model import Extract
+from briefing.sample.site import page as sample_page
+from briefing.sample.world import articles as sample_articles
 
 URL = "https://www.meridian.example/news/harbour-bill"
 TITLE = "Harbour bill passes after a night of talks"
@@ -228,3 +230,16 @@ def test_any_bytes_give_a_report_or_an_extract_error(html: bytes) -> None:
         return
     assert found.text.strip()
     assert all(line == " ".join(line.split()) for line in found.text.split("\n"))
+
+
+def test_of_the_sample_every_report_is_read_and_the_paywall_is_seen() -> None:
+    for article in sample_articles():
+        html = sample_page(article, "http://127.0.0.1:8765")
+        if article.kind == "paywall":
+            with pytest.raises(ExtractError) as refused:
+                TrafilaturaExtractor().extract(html, "https://ledger.example/bonds")
+            assert refused.value.reason == "paywall"
+        elif article.kind == "report":
+            found = TrafilaturaExtractor().extract(html, f"https://{article.publisher}.example/{article.id}").text
+            lost = [p for p in article.paragraphs if " ".join(p.split()) not in " ".join(found.split())]
+            assert not lost, f"{article.id}: lost {lost}"
