@@ -62,6 +62,12 @@ class Gathered:
     pages_read: int
     failures: tuple[Failure, ...]
 
+    @property
+    def worth_a_look(self) -> bool:
+        """A feed failed, or as many pages as were read: that some pages can't be had is every day's lot."""
+        pages = sum(failure.stage == "page" for failure in self.failures)
+        return self.feeds_read < self.feeds or pages > self.pages_read
+
 
 def gather(
     sources: Sequence[Source],
@@ -248,7 +254,10 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
     )
     if not edition.counts.articles_new and edition.counts.feeds_failed == len(sources):
         # An edition is never made again: an empty one kept now would stand for the day although the network is back.
-        raise SourceError(f"there is nothing to publish: none of {len(sources)} sources could be read")
+        raise SourceError(
+            f"there is nothing to publish: none of {len(sources)} sources could be read",
+            hint="Is this machine online? `briefing feeds check` tries each.",
+        )
     prove(edition, articles)
     return store.editions.add(edition, recipe, decisions, now)
 

@@ -168,8 +168,8 @@ def _environment(
         finalize=printable,
     )
     filters: tuple[Callable[..., object], ...] = (
-        note, note_text, sentence_url, runs, outlets, sources, tally, absolute, long_date, clock, reading_time, direction, number,
-        listed, markdown, markdown_url, wrapped,
+        note, note_text, sentence_url, runs, outlets, sources, tally, absolute, long_date, clock, reading_time,
+        direction, number, listed, markdown, markdown_url, wrapped,
     )  # fmt: skip
     environment.filters.update({each.__name__: each for each in filters})
     environment.globals.update(line_width=LINE, most_outlets=OUTLETS)

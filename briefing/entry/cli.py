@@ -129,7 +129,7 @@ def run(
         gathered = jobs.gather(settings_, store, at, console)
         edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
         delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver)
-    raise typer.Exit(_code(delivered) or (FAILURES if gathered.failures else DONE))
+    raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
 @app.command()
@@ -144,7 +144,7 @@ def gather(config: ConfigPath = DEFAULT, now: Now = None, quiet: Quiet = False, 
         gathered = jobs.gather(settings_, store, moment(now), Console(quiet=quiet, verbose=verbose))
     if gathered.feeds and not gathered.feeds_read:
         raise typer.Exit(NOTHING)
-    raise typer.Exit(FAILURES if gathered.failures else DONE)
+    raise typer.Exit(FAILURES if gathered.worth_a_look else DONE)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from briefing.model import Failure
 
 if TYPE_CHECKING:
     from briefing.ports import Progress
+
+MOST_PAGES = 12
 
 
 class Console:
@@ -38,16 +40,15 @@ class Console:
     def warn(self, line: str) -> None:
         self._err(line)
 
-    def failures(self, failures: list[Failure], most: int = 12) -> None:
-        """Name each failure, feeds and addresses first; pages beyond `most` are counted, all with verbose."""
-        ordered = sorted(failures, key=lambda f: (f.stage == "page", f.subject))
-        pages = 0
-        for failure in ordered:
-            pages += failure.stage == "page"
-            if pages <= most or self.verbose:
-                self.warn(f"  {failure.stage}: {failure.subject}: {failure.message}")
-        if pages > most and not self.verbose:
-            self.warn(f"  and {pages - most} more pages (-v names them, `briefing status` too)")
+    def failures(self, failures: Sequence[Failure], *, say: Callable[[str], None] | None = None) -> None:
+        """Name each failure; pages beyond a dozen are only counted, unless verbose."""
+        say = say or self.warn
+        ordered = sorted(failures, key=lambda failure: failure.subject)
+        most = len(ordered) if self.verbose or ordered[0].stage != "page" else MOST_PAGES
+        for failure in ordered[:most]:
+            say(f"  {failure.subject}: {failure.message}")
+        if len(ordered) > most:
+            say(f"  and {len(ordered) - most} more (-v names them, and so does `briefing status`)")
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

@@ -49,9 +49,16 @@ def gather(config: Config, store: Store, now: datetime, console: Console) -> Gat
         f"Read {gathered.feeds_read} of {_counted(gathered.feeds, 'feed')}: "
         f"{_counted(gathered.items_new, 'new entry')}, {_counted(gathered.pages_read, 'page')} read."
     )
-    if gathered.failures:
-        console.warn(f"{_counted(len(gathered.failures), 'failure')}:")
-        console.failures(list(gathered.failures))
+    feeds = [failure for failure in gathered.failures if failure.stage == "feed"]
+    pages = [failure for failure in gathered.failures if failure.stage == "page"]
+    if feeds:
+        console.warn(f"{_counted(len(feeds), 'feed')} could not be read:")
+        console.failures(feeds)
+    if pages:
+        # On any day some pages are paywalled or gone; a log that cries each morning is not read any more.
+        say = console.warn if gathered.worth_a_look else console.note
+        say(f"{_counted(len(pages), 'page')} could not be read; for these the feed's own summary stands:")
+        console.failures(pages, say=say)
     return gathered
 
 
@@ -127,7 +134,7 @@ def deliver(
             told = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
             console.note(f"By {channel.name}: {told or 'nobody to send to'}.")
     if failures:
-        console.warn(f"{_counted(len(failures), 'delivery')} failed:")
+        console.warn(f"Not delivered ({len(failures)}):")
         console.failures(failures)
     if unfit:
         raise CheckError(f"{edition.id} was written but not sent: {unfit[0]}", hint="See the lines above.")

@@ -356,9 +356,9 @@ def test_a_login_page_for_a_feed_and_a_pdf_for_a_page_stop_nothing(
     config = write_config(tmp_path, [f"{odd_site}/feed", f"{odd_site}/members"])
     ended = briefing("run", "--config", config, "--now", NOW)
     assert ended.code == 1
-    assert re.search(r"feed: \S+/members: .*not a feed", ended.err)
-    assert re.search(r"page: \S+/report.pdf: .*pdf", ended.err, re.IGNORECASE)
-    assert re.search(r"page: \S+/login.html: ", ended.err)
+    assert re.search(r"1 feed could not be read:\n  \S+/members: .*not a feed", ended.err)
+    assert re.search(r"  \S+/report.pdf: .*pdf", ended.err, re.IGNORECASE)
+    assert re.search(r"  \S+/login.html: ", ended.err)
     edition = json.loads((tmp_path / "out/latest/edition.json").read_text())
     assert edition["counts"]["feeds_failed"] == 1
     origins = {
