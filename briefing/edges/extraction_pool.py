@@ -16,7 +16,7 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from briefing.errors import ExtractError
+from briefing.errors import ExtractError, PluginError
 from briefing.model import Extract, Item, Page
 from briefing.ports import Extractor
 
@@ -132,6 +132,9 @@ def read(extractor: Extractor, page: Page) -> Extract | ExtractError:
         return extractor.extract(page.body, page.url, page.content_type)
     except ExtractError as error:
         return error
+    except ImportError as error:
+        # No page's fault, and the same for every page: an edition made all of feed summaries would hide it.
+        raise PluginError(f"the extractor can't run: {error}", hint="Install what it needs, then run again.") from error
     except (Exception, MemoryError) as error:  # noqa: BLE001 - a bug in one page's parsing becomes that page's failure
         return ExtractError(f"Reading the page failed: {type(error).__name__}: {str(error)[:200]}", reason="crashed")
 
@@ -155,6 +158,8 @@ def _outcome(future: Future[Extract | ExtractError]) -> Extract | ExtractError:
     error = future.exception()
     if error is None:
         return future.result()
+    if isinstance(error, PluginError):
+        raise error
     if isinstance(error, FutureTimeoutError):
         return ExtractError("Reading the page took too long.", reason="timeout")
     return ExtractError(f"The page ended the process that read it ({error}).", reason="crashed")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from briefing.edges.extraction_pool import ExtractionPool
-from briefing.errors import ExtractError
+from briefing.errors import ExtractError, PluginError
 from briefing.model import Extract, Item, Page
 from tests.builders import item
 
@@ -34,6 +34,8 @@ class Scripted:
                 bytearray(2_000_000_000)
             case b"bug":
                 raise KeyError("surprise")
+            case b"missing":
+                raise ImportError("lxml.html.clean is a separate project")
             case b"none":
                 raise ExtractError("This is a video.", reason="video")
             case b"who":
@@ -62,6 +64,12 @@ def test_every_page_comes_back_with_its_item(workers: int) -> None:
         assert outcomes(pool, given) == {
             "Item 0": "one", "Item 1": "video", "Item 2": "crashed", "Item 3": "two", "Item 4": "three",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_an_extractor_that_can_not_run_stops_the_work(workers: int) -> None:
+    with ExtractionPool(workers) as pool, pytest.raises(PluginError, match="separate project"):
+        outcomes(pool, pages(b"one", b"missing", b"two"))
 
 
 def test_a_bug_is_named_in_the_message() -> None:
