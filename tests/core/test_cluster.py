@@ -205,3 +205,42 @@ def test_five_thousand_articles_take_seconds() -> None:
     groups = group(told)
     assert time.process_time() - began < 12
     assert 2900 < len(groups) < 3100
+
+
+def test_the_next_turn_of_a_told_story_joins_it_and_another_event_does_not() -> None:
+    day = timedelta(days=1)
+    first = [
+        article(
+            "Ferry Star of Merrin sinks off Kessary",
+            "The ferry Star of Merrin sank in the Strait of Corrin off Kessary before dawn on Monday. "
+            "The coastguard of Kessary is looking for 40 passengers of the ferry, which had left Merrin for Port Ansel.",
+            published=NOW - 2 * day,
+        ),
+        article(
+            "Dozens missing after the Merrin ferry goes down",
+            "Dozens of passengers are missing in the Strait of Corrin after the ferry Star of Merrin went down off "
+            "Kessary. The ferry had left the island of Merrin for Port Ansel, the coastguard said.",
+            source="https://lantern.example/feed",
+            published=NOW - 2 * day,
+        ),
+    ]
+    turn = article(
+        "Police in Kessary arrest the captain of the sunken ferry",
+        "Police in Port Ansel arrested the captain of the Star of Merrin on suspicion of manslaughter. He had warned "
+        "Blue Passage Line by radio that the ferry was overloaded, prosecutors in Kessary said.",
+        source="https://courier.example/feed",
+        published=NOW,
+    )
+    other = article(
+        "Police in Harrowgate arrest a former minister",
+        "Police in Harrowgate arrested the former transport minister over the contract for a bridge, prosecutors said.",
+        source="https://herald.example/feed",
+        published=NOW,
+    )
+    alone = group([*first, turn, other], threshold=0.3)
+    assert sorted(map(len, alone)) == [1, 1, 2]
+    joined = group([*first, turn, other], told={a.id for a in first}, threshold=0.3)
+    assert {frozenset(a.id for a in found) for found in joined} == {
+        frozenset(a.id for a in (*first, turn)),
+        frozenset({other.id}),
+    }

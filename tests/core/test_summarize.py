@@ -284,3 +284,20 @@ def test_a_huge_text_is_done_in_time(piece: str) -> None:
 def test_titles_must_match_texts() -> None:
     with pytest.raises(ValueError):
         summarize_story(["One text.", "Another."], titles=["One"])
+
+
+def test_a_vote_is_not_told_again_in_another_outlet_s_words() -> None:
+    one = article(
+        "Parliament raises the pension age",
+        "Parliament voted 77 to 73 on Tuesday to raise the pension age, keeping the government in office.\n"
+        "Three rebels returned to the coalition hours before the roll call.",
+    )
+    two = article(
+        "People will have to work longer after pension vote",
+        "Millions will work for two more years after deputies backed the bill by 77 votes to 73.\n"
+        "The unions called a general strike for the last week of September.",
+        source="https://lantern.example/feed",
+    )
+    told = [quote.text for quote in Extractive().summarize(story(one, two), sentences=3)]
+    assert sum("77" in sentence for sentence in told) == 1
+    assert any("strike" in sentence for sentence in told)
