@@ -329,6 +329,8 @@ class Recipe:
     """Words or phrases: a story whose headline or lead has one is left out."""
     section_weights: tuple[tuple[str, float], ...] = ()
     postal_address: str = ""
+    unsubscribe: str = ""
+    """How a reader leaves the list: an https: or mailto: address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +380,8 @@ class Edition:
     counts: Counts = Counts()
     note: str = ""
     postal_address: str = ""
+    unsubscribe: str = ""
+    """How a reader leaves the list: an https: or mailto: address."""
     quiet: bool = False
     """Fewer stories than the recipe asks for at least."""
     previous: str | None = None

@@ -363,4 +363,5 @@ class Config(Settings):
             mute=self.stories.mute,
             section_weights=tuple(sorted(self.stories.section_weights.items())),
             postal_address=self.mail.postal_address,
+            unsubscribe=self.mail.unsubscribe or "",
         )

@@ -53,6 +53,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "recipe": edition.recipe,
         "note": edition.note,
         "postal_address": edition.postal_address,
+        "unsubscribe": edition.unsubscribe,
         "sections": [{"name": s.name, "briefs": [_brief(b) for b in s.briefs]} for s in edition.sections],
         "inputs": [list(pair) for pair in edition.inputs],
         "failures": [asdict(failure) for failure in edition.failures],
@@ -94,7 +95,7 @@ def _edition_from(raw: dict[str, Any]) -> Edition:
         closes=datetime.fromisoformat(window["closes"]),
     )
     plain = ("recipe", "title", "subject", "preheader", "language", "timezone", "words", "minutes", "quiet", "note",
-             "postal_address", "previous")  # fmt: skip
+             "postal_address", "unsubscribe", "previous")  # fmt: skip
     return Edition(
         slot=slot,
         sections=tuple(

@@ -101,6 +101,7 @@ def compose(
         counts=counts,
         note=recipe.note,
         postal_address=recipe.postal_address,
+        unsubscribe=recipe.unsubscribe,
         quiet=len(told) < recipe.least_stories,
         previous=around.previous.id if around.previous else None,
     )

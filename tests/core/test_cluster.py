@@ -213,7 +213,7 @@ def test_the_next_turn_of_a_told_story_joins_it_and_another_event_does_not() -> 
         article(
             "Ferry Star of Merrin sinks off Kessary",
             "The ferry Star of Merrin sank in the Strait of Corrin off Kessary before dawn on Monday. "
-            "The coastguard of Kessary is looking for 40 passengers of the ferry, which had left Merrin for Port Ansel.",
+            "The coastguard of Kessary is looking for 40 passengers, who had left Merrin for Port Ansel on the ferry.",
             published=NOW - 2 * day,
         ),
         article(

@@ -398,3 +398,13 @@ def test_an_address_with_brackets_survives_markdown() -> None:
     url = "https://a.example/harbour_(port)?x=[1]"
     shown = parsed(markdown.markdown(f"[x]({jr.markdown_url(url)})"))
     assert shown.xpath("//a/@href") == [url]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/leave?list=daily", "mailto:leave@example.org?subject=stop"])
+def test_who_wants_to_leave_finds_the_way_in_each_form(ordinary: Edition, address: str) -> None:
+    document = renderer().render(replace(ordinary, unsubscribe=address))
+    (link,) = [link for link in parsed(document.html).iter("a") if link.text_content() == "Unsubscribe"]
+    assert link.get("href") == address
+    assert f"[Unsubscribe](<{address}>)" in document.markdown
+    assert f"Unsubscribe: <{address}>" in document.text
+    assert "Unsubscribe" not in renderer().render(ordinary).html
