@@ -140,6 +140,9 @@ CONSENT = _phrases(
     r"""
     \b(?:we|this (?:site|website|page)|our (?:site|website|partners)) uses? .{0,40}cookies\b
     \b(?:accept|allow|reject|manage|enable)\b.{0,20}\bcookies?\b
+    \b(?:stor|access)\w*\b.{0,40}\binformation on (?:your|a|the user['’]s) device\b
+    \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\b(?:choices|preferences|consent)\b
+    \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data|cookies|your device)\b
     \bby (?:clicking|signing up|continuing|submitting|subscribing|registering|joining)\b.{0,120}\b(?:you|policy|terms)\b
     \bprivacy policy\b.{0,60}\bterms\b|\bterms\b.{0,60}\bprivacy policy\b|\bprotected by recaptcha\b
     \bwir (?:verwenden|nutzen|setzen) .{0,40}\bcookies\b|\bnous utilisons .{0,40}\bcookies\b

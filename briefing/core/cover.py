@@ -232,7 +232,7 @@ class Cover:
     @staticmethod
     def _fit(sentence: Sentence, words: int) -> float:
         """Less for another report than the first, and for each word too many."""
-        return (1.0 if sentence.report == 0 else 0.5) * min(1.0, words / max(1, sentence.words)) ** 2
+        return (1.0 if sentence.report == 0 else 0.25) * min(1.0, words / max(1, sentence.words)) ** 2
 
     def _openers(self, power: float, left: int | None, *, every: bool = False) -> Iterator[tuple[float, int]]:
         """(worth, minus its number) of the sentences that can say alone what happened: the earlier and the closer to
@@ -244,7 +244,7 @@ class Cover:
                 continue
             if self._news and self.reports[sentence.report].known:
                 continue
-            title = self._titles[sentence.report]
+            title = self._titles[0]  # the story's headline
             close = len(title.keys() & sentence.content.keys()) / (len(title) or 1)
             yield (
                 round(self._worth(number, power) * sentence.quality * (0.5 + close) / (1 + 0.5 * sentence.index), 9),

@@ -16,7 +16,7 @@ LEAST_WORDS, MOST_WORDS = 5, 60
 _MOST_CHARACTERS = 1000
 
 # "HARROWGATE, Sept 15 (Reuters) - ", "KYIV (AP) — ", "LONDON — ", "(AFP) ", "Oslo, 3 May (NTB) – ".
-_PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}(?:,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){0,2}"
+_PLACE = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}(?:,\s[A-Z][\w.]+(?:[ /][A-Z][\w.]+)?){0,2}"
 _DAY = r"(?:,?\s(?:[A-Z][a-zà-þ]{2,9}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Za-zà-þ]{3,9}\.?)(?:,?\s\d{4})?)?"
 _AGENCY = r"\([A-Z][\w.&/' ]{1,30}\)"
 _DASH = r"[-–—:_|]{1,2}"
@@ -25,6 +25,7 @@ _DATELINE = re.compile(
     # Without an agency only a long name in capitals, and a capital after the dash: "BP - the oil firm - said" is none.
     rf"|(?=[A-ZÀ-Þ .'’]{{4}}){_PLACE}{_DAY}\s[-–—]{{1,2}}\s(?=[\"“‘'«]?[A-ZÀ-Þ0-9])"
     rf"|[A-ZÀ-Þ][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,3}}{_DAY},?\s{_AGENCY}\s*{_DASH}"
+    rf"|[A-ZÀ-Þ][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,2}}\s\([A-Z]{{2,5}}\)\s(?=[A-Z][a-z])"
     rf"|\((?:[A-Z]{{2,10}}|[A-Z][a-z]+(?:\.com)?|[a-z]{{2,5}})\)\s*(?:{_DASH})?)\s*(?=[\"“‘'«]?\w)"
 )
 
@@ -115,7 +116,7 @@ def readability(sentence: str) -> float:
     if _OPEN_END.search(sentence):
         factor *= 0.2
     elif not _FINAL.search(sentence):
-        factor *= 0.4
+        factor *= 0.25
     if _CAPTION.search(sentence):
         factor *= 0.1
     if _TAIL.search(sentence):

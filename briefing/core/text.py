@@ -205,7 +205,7 @@ def _full_stop_ends(before: str, after: str, language: str, *, first: bool) -> b
     title = before.rpartition("-")[2]  # "then-Sen.", "ex-Gov."
     if _in(title, known.BEFORE_NAME) or _in(before, known.INSIDE):
         return False
-    if _in(before, known.BEFORE_NUMBER):
+    if _in(before, known.BEFORE_NUMBER) and not (len(before) == 1 and before.isupper()):
         return not number
     if _in(before, known.MONTHS):
         return not number and not (first and not starter)

@@ -219,3 +219,11 @@ def test_the_size_is_that_of_the_part_as_it_travels(text: str) -> None:
     message.set_content(text, cte="quoted-printable")
     travels = message.as_bytes().split(b"\r\n\r\n", 1)[1]
     assert encoded_size(text) == pytest.approx(len(travels), rel=0.02, abs=4)
+
+
+def test_a_section_that_is_named_like_a_template_is_no_unfilled_place_even_in_capitals() -> None:
+    made, _ = editions.edition(*editions.hostile())
+    named = replace(made, sections=(replace(made.sections[0], name="my {{ news"), *made.sections[1:]))
+    fine = document(named)
+    assert stops(named, replace(fine, text=f"MY {{{{ NEWS\n{fine.text}")) == []
+    assert stops(named, replace(fine, text=f"MY {{{{ VIEWS\n{fine.text}")) != []

@@ -130,3 +130,9 @@ def test_a_title_joined_to_a_former_time_ends_no_sentence() -> None:
         "It began when then-Sen. Hale visited ex-Gov. Marrow.",
         "Both have left.",
     ]
+
+
+@pytest.mark.parametrize("initial", "CNPRSZ")
+def test_an_initial_in_a_name_ends_no_sentence(initial: str) -> None:
+    text = f"It was announced by Attorney General Orson {initial}. Hale. He left early."
+    assert len(sentences(text)) == 2
