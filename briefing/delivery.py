@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
-from briefing.errors import DeliveryError, RejectedError, UncertainError
+from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError
 from briefing.model import Document, Edition, Failure, Receipt, State
 from briefing.ports import Channel, Ledger
 
@@ -37,13 +37,21 @@ class Delivery:
 def deliver(
     work: Delivery, channels: Sequence[Channel], ledger: Ledger, holder: str, *, clock: Callable[[], datetime]
 ) -> list[Failure]:
-    """Bring an edition to everyone who has not got it. Raises StoreError, and DeliveryError when another process is
-    at it; what goes wrong with one address or channel is returned."""
+    """Bring an edition to everyone who has not got it; what goes wrong with one address or channel is returned.
+
+    Raises StoreError, and BusyError when another process is sending it: then only what can be repeated was done.
+    """
     failures: list[Failure] = []
+    for channel in channels:
+        if channel.repeatable:
+            failures += _deliver_by(work, channel, ledger, clock)
+    once = [channel for channel in channels if not channel.repeatable]
+    if not once:
+        return failures
     with ledger.hold(f"deliver {work.edition.id}", holder, clock()) as ours:
         if not ours:
-            raise DeliveryError(f"another process is delivering {work.edition.id}", hint="Wait until it has ended.")
-        for channel in channels:
+            raise BusyError(f"Another process is delivering {work.edition.id}; it is left to that one.")
+        for channel in once:
             _settle_orphans(work, channel, ledger, clock())
             failures += _deliver_by(work, channel, ledger, clock)
     return failures
@@ -62,21 +70,20 @@ def _deliver_by(work: Delivery, channel: Channel, ledger: Ledger, clock: Callabl
     waiting = {recipient: line for recipient, line in lines.items() if channel.repeatable or _open(line, work, clock())}
     if not waiting:
         return []
-    settled: dict[str, Receipt] = {}
+    tried: dict[str, Receipt | None] = {}
     try:
         with channel.session():
             for recipient, line in waiting.items():
-                if result := _deliver_to(recipient, line, work, channel, ledger, clock):
-                    settled[recipient] = result
+                tried[recipient] = _deliver_to(recipient, line, work, channel, ledger, clock)
     except DeliveryError as error:
         for recipient, line in waiting.items():
-            if recipient not in settled:
-                settled[recipient] = _receipt(recipient, line, work, channel, error, clock())
-                ledger.settle(settled[recipient])
+            if recipient not in tried:
+                tried[recipient] = receipt = _receipt(recipient, line, work, channel, error, clock())
+                ledger.settle(receipt)
     return [
         Failure(stage="deliver", subject=recipient, message=f"{receipt.state}: {receipt.reply}")
-        for recipient, receipt in settled.items()
-        if receipt.state != "sent"
+        for recipient, receipt in tried.items()
+        if receipt and receipt.state != "sent"
     ]
 
 

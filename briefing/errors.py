@@ -4,7 +4,8 @@
     ├── ConfigError  PluginError  StoreError  RenderError  CheckError      stop, exit 2, say what to do
     ├── SourceError ── FetchError                                         skip that feed or page, try again later
     ├── ExtractError                                                      use the feed's own summary, labelled so
-    └── DeliveryError ── RejectedError, UncertainError                    try again later; give up; leave it to the user
+    ├── DeliveryError ── RejectedError, UncertainError                    try again later; give up; leave it to the user
+    └── BusyError                                                         somebody else does it: nothing is left to do
 
 Only `pipeline` turns these into `Failure`s. What is not expected is no BriefingError: it crashes.
 """
@@ -95,3 +96,7 @@ class RejectedError(DeliveryError):
 
 class UncertainError(DeliveryError):
     """The whole message went out and no answer came: it may or may not have arrived."""
+
+
+class BusyError(BriefingError):
+    """Another process is doing this very work."""

@@ -12,17 +12,18 @@ and the rest goes on; any other error of the tree in `errors` stops the work.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefing.core.check import verify
 from briefing.core.cluster import group
-from briefing.core.edition import Surroundings, compose
+from briefing.core.edition import Surroundings, compose, shorten
 from briefing.core.follow import follow
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
-from briefing.core.urls import host
+from briefing.core.urls import absolute, host, without_credentials
 from briefing.errors import (
     CheckError,
     ExtractError,
@@ -41,13 +42,17 @@ from briefing.model import (
     Reading,
     Recipe,
     Slot,
-    Story,
     Told,
 )
 from briefing.ports import Extractor, Fetcher, Progress, Source, Spread, Store, Summarizer, Workers
 
 TRY_AGAIN = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 """When a page that could not be read is asked for again; after these its feed's summary stands for it."""
+
+LONGEST_TITLE = 300
+"""Characters of a headline. What is longer is a text in the wrong place, and would be all an edition has room for."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, which steer terminals, marks that turn the reading direction of what follows, and halves of characters."""
 
 # --- gather --------------------------------------------------------------------------------------------------------
 
@@ -85,36 +90,60 @@ def gather(
     failures: list[Failure] = []
     new = 0
     store.news.follow([source.feed for source in sources])
-    for done, (source, reading) in enumerate(spread(lambda s: _look(s, store, fetcher), sources), 1):
-        progress("feeds", done, len(sources), source.feed.url)
+    looks = spread(lambda place: _look(sources[place], store, fetcher), range(len(sources)))
+    for source, reading in _in_order(looks, sources, progress):
         if isinstance(reading, SourceError):
             store.news.save_failure(source.feed.url, reading.message, now)
-            failures.append(Failure(stage="feed", subject=source.feed.url, message=reading.message))
+            address = without_credentials(source.feed.url)
+            failures.append(Failure(stage="feed", subject=address, message=reading.message))
         else:
             new += store.news.save_reading(source.feed.url, reading, now)
-    feeds_read = len(sources) - len(failures)
+    feeds_failed = len(failures)
 
-    waiting = _fresh_enough(store.news.pending(now), store, now - keep)
+    waiting = _worth_asking(store.news.pending(now), store, now - keep)
     by_item = {pending.item.id: pending for pending in waiting}
     read = 0
+
+    def fall_back(pending: Pending, error: FetchError | ExtractError) -> None:
+        failures.append(_fall_back(store, pending, error, now))
+        progress("pages", read + len(failures) - feeds_failed, len(waiting), pending.item.url)
 
     def pages() -> Iterator[tuple[Item, Page]]:
         for pending, page in spread(lambda p: _get(p, fetcher), _in_turn(waiting)):
             if isinstance(page, Page):
                 yield pending.item, page
             else:
-                failures.append(_fall_back(store, pending, page, now))
-                progress("pages", read + len(failures), len(waiting), pending.item.url)
+                fall_back(pending, page)
 
     for item, page, extract in workers.extract_all(extractor, pages()):
         pending = by_item[item.id]
         if isinstance(extract, Extract):
             read += 1
             store.news.save_article(article_of(pending, page, extract), outcome="read", retry_at=None)
+            progress("pages", read + len(failures) - feeds_failed, len(waiting), item.url)
         else:
-            failures.append(_fall_back(store, pending, extract, now))
-        progress("pages", read + len(failures), len(waiting), item.url)
-    return Gathered(feeds=len(sources), feeds_read=feeds_read, items_new=new, pages_read=read, failures=tuple(failures))
+            fall_back(pending, extract)
+    return Gathered(
+        feeds=len(sources),
+        feeds_read=len(sources) - feeds_failed,
+        items_new=new,
+        pages_read=read,
+        failures=tuple(failures),
+    )
+
+
+def _in_order(
+    looks: Iterable[tuple[int, Reading | SourceError]], sources: Sequence[Source], progress: Progress
+) -> Iterator[tuple[Source, Reading | SourceError]]:
+    """In the order of the sources: an article that two of them name is the first one's, whichever answers sooner."""
+    ready: dict[int, Reading | SourceError] = {}
+    turn = 0
+    for done, (place, reading) in enumerate(looks, 1):
+        progress("feeds", done, len(sources), without_credentials(sources[place].feed.url))
+        ready[place] = reading
+        while turn in ready:
+            yield sources[turn], ready.pop(turn)
+            turn += 1
 
 
 def _look(source: Source, store: Store, fetcher: Fetcher) -> Reading | SourceError:
@@ -125,20 +154,22 @@ def _look(source: Source, store: Store, fetcher: Fetcher) -> Reading | SourceErr
 
 
 def _get(pending: Pending, fetcher: Fetcher) -> Page | FetchError:
-    if not pending.item.url:
-        return FetchError("the feed gives no address for it", status=404)
     try:
         return fetcher.fetch(pending.item.url)
     except FetchError as error:
         return error
 
 
-def _fresh_enough(pending: Sequence[Pending], store: Store, since: datetime) -> list[Pending]:
-    """Without those that were news long ago: a feed seen for the first time may reach back for months."""
-    old = {p.item.id for p in pending if p.item.published and p.item.published < since}
+def _worth_asking(pending: Sequence[Pending], store: Store, since: datetime) -> list[Pending]:
+    """Without those that were news long ago (a feed seen for the first time may reach back for months) and those that
+    could not be linked: a sentence without its source is never printed."""
+    homeless = {p.item.id for p in pending if not absolute(p.item.url)}
+    if homeless:
+        store.news.set_aside(homeless, "its feed gives no web address for it, so it can't be linked")
+    old = {p.item.id for p in pending if p.item.published and p.item.published < since} - homeless
     if old:
         store.news.set_aside(old, f"older than {since:%Y-%m-%d %H:%M} UTC when first seen")
-    return [p for p in pending if p.item.id not in old]
+    return [p for p in pending if p.item.id not in old | homeless]
 
 
 def _in_turn(waiting: Sequence[Pending]) -> list[Pending]:
@@ -166,12 +197,13 @@ def _fall_back(store: Store, pending: Pending, error: FetchError | ExtractError,
 def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> Article:
     """An item and what its page said as an article; without a page, the feed's own summary stands for it."""
     item = pending.item
-    text = extract.text if extract else item.excerpt
+    text = _NO_TEXT.sub("", extract.text if extract else item.excerpt)
+    title = _NO_TEXT.sub("", item.title or (extract and extract.title) or item.url)
     return Article(
         id=item.id,
         item=item,
-        url=_address(item, page, extract),
-        title=item.title or (extract and extract.title) or item.url,
+        url=page.url if page else item.url,  # what was read, whatever the page calls itself
+        title=shorten(title, LONGEST_TITLE),
         text=text,
         text_from="page" if extract else "feed",
         digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -181,13 +213,6 @@ def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> 
         language=(extract and extract.language) or item.language or "",
         image=extract.image if extract else None,
     )
-
-
-def _address(item: Item, page: Page | None, extract: Extract | None) -> str:
-    """The page's own canonical address, unless it points to another site: we link to what was read."""
-    read_at = page.url if page else item.url
-    canonical = extract.url if extract else None
-    return canonical if canonical and host(canonical) == host(read_at) else read_at
 
 
 # --- publish -------------------------------------------------------------------------------------------------------
@@ -210,7 +235,7 @@ def make(
     earlier = [article for article in articles if article.id in seen]
     known = frozenset[str]().union(*(story.articles for story in told))
     groups = group(articles, background=earlier, told=known, threshold=recipe.threshold)
-    stories = [replace(story, articles=_lead_first(story)) for story in follow(groups, told)]
+    stories = [replace(story, articles=headline_order(story)) for story in follow(groups, told)]
     ranked = rank(stories, recipe=recipe, now=slot.closes)
     around = Surroundings(previous=previous, failures=tuple(failures), feeds=feeds, inputs=tuple(articles))
     return compose(
@@ -223,14 +248,6 @@ def make(
     )
 
 
-def _lead_first(story: Story) -> tuple[Article, ...]:
-    """The best headline first; in an update, one of what is new."""
-    ordered = headline_order(story)
-    if story.status != "update":
-        return ordered
-    return tuple(sorted(ordered, key=lambda article: article.id not in story.fresh))
-
-
 def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *, now: datetime) -> Edition:
     """The edition of a slot: the one that exists, or one made now, proved and kept.
 
@@ -240,7 +257,7 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
         return existing
     since = slot.closes - recipe.lookback
     articles = store.news.articles(since, slot.closes)
-    failures = store.news.failures(since)
+    failures = store.news.failures(slot.opens)
     sources = store.news.followed()
     edition, decisions = make(
         slot,
@@ -273,7 +290,7 @@ def rebuild(key: str, store: Store, summarizer: Summarizer) -> Edition | None:
         recipe,
         store.news.versions(kept.inputs),
         store.editions.told(kept.slot.briefing, key, kept.slot.closes - recipe.lookback),
-        store.editions.before(key),
+        store.editions.get(kept.previous) if kept.previous else None,
         summarizer,
         failures=kept.failures,
         feeds=kept.counts.feeds,

@@ -181,7 +181,8 @@ class Editions(Protocol):
         ...
 
     def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
-        """The stories of this briefing's editions with keys before this one that closed after since."""
+        """The stories of this briefing's editions with keys before this one that closed after since; where this one
+        exists, those that were there when it was made."""
         ...
 
     def decisions(self, key: str) -> Sequence[Decision]: ...

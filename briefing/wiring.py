@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from briefing import __version__, plugins
 from briefing.core import codec
 from briefing.core.markup import note_html
-from briefing.core.urls import text_fragment
+from briefing.core.urls import absolute, text_fragment
 from briefing.errors import ConfigError, SourceError
-from briefing.model import Feed, Reading, Recipe
+from briefing.model import Feed, Reading, Recipe, Validators
 from briefing.ports import Channel, Extractor, Fetcher, Renderer, Source, Spread, Store, Summarizer, Workers
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ class Gatherers:
 
 @contextmanager
 def gatherers(config: Config) -> Iterator[Gatherers]:
-    """The parts of gather, closed at the end. Raises ConfigError, PluginError, SourceError (an OPML list)."""
+    """The parts of gather, closed at the end. Raises ConfigError, PluginError."""
     from briefing.edges.extraction_pool import ExtractionPool
 
     with ExitStack() as stack:
         fetcher = stack.enter_context(_fetching(config))
         workers = stack.enter_context(ExtractionPool(config.fetch.workers))
         yield Gatherers(
-            sources=sources(config, fetcher),
+            sources=sources(config, fetcher, lists_may_fail=True),
             fetcher=fetcher,
             extractor=extractor(config.extractor),
             workers=workers,
@@ -83,14 +83,16 @@ def _fetching(config: Config) -> Iterator[HttpFetcher]:
 
 def http_fetcher(config: Config, *also_trusted: str) -> HttpFetcher:
     """A fetcher that goes where the configuration points, private addresses among it, and nowhere private else."""
+    from briefing.config.settings import OpmlSource
     from briefing.edges.http_fetcher import HttpFetcher
 
     settings = config.fetch
-    named = [feed.url for feed in config.feeds()] + [feed.url for feed in _listed(config)] + list(also_trusted)
+    named = [feed.url for feed in config.feeds() + _listed(config)] + list(also_trusted)
+    named += [entry.opml for entry in config.sources if isinstance(entry, OpmlSource)]
     contact = f" (+{settings.contact})" if settings.contact else ""
     return HttpFetcher(
         user_agent=settings.user_agent or f"Briefing/{__version__}{contact}",
-        trusted_hosts=frozenset(urlsplit(url).netloc.rpartition("@")[2].lower() for url in named)
+        trusted_hosts=frozenset(urlsplit(absolute(url)).netloc.rpartition("@")[2] for url in named)
         | frozenset(settings.trusted_hosts),
         total_timeout=settings.timeout.total_seconds(),
         max_bytes=settings.max_bytes,
@@ -98,15 +100,34 @@ def http_fetcher(config: Config, *also_trusted: str) -> HttpFetcher:
     )
 
 
-def sources(config: Config, fetcher: Fetcher) -> list[Source]:
-    """The configuration's sources, OPML lists unfolded; an address that stands twice is read once."""
+@dataclass(frozen=True, slots=True)
+class UnreadList:
+    """Stands for the sources of an OPML list that could not be read (`ports.Source`): it fails as a feed would."""
+
+    feed: Feed
+    error: SourceError
+
+    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:  # noqa: ARG002 - the port's signature
+        raise self.error
+
+
+def sources(config: Config, fetcher: Fetcher, *, lists_may_fail: bool = False) -> list[Source]:
+    """The configuration's sources, OPML lists unfolded; an address that stands twice is read once.
+
+    Raises SourceError for a list on the web that can't be read, unless they may fail: then an UnreadList stands for it.
+    """
     from briefing.config.settings import OpmlSource, PluginSource
 
     found: list[Source] = [feed_source(feed) for feed in config.feeds() + _listed(config)]
     for entry in config.sources:
         if isinstance(entry, OpmlSource) and "://" in entry.opml:
-            page = fetcher.fetch(entry.opml)
-            found += [feed_source(_weighted(feed, entry.weight)) for feed in read_opml(page.body, entry.section)]
+            try:
+                feeds = read_opml(fetcher.fetch(entry.opml).body, entry.section)
+                found += [feed_source(_weighted(feed, entry.weight)) for feed in feeds]
+            except SourceError as error:
+                if not lists_may_fail:
+                    raise
+                found.append(UnreadList(Feed(url=entry.opml), error))
         elif isinstance(entry, PluginSource):
             feed = Feed(url=f"plugin:{entry.name or entry.kind}", name=entry.name or entry.kind,
                         section=entry.section or "News", weight=entry.weight)  # fmt: skip

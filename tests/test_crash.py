@@ -88,3 +88,17 @@ def test_killed_at_any_touch_of_the_world(world: World, tmp_path: Path) -> None:
             else:
                 assert (states[reader], got) == ("sent", 1), f"killed at {point}: {reader}"
         assert sum(state == "uncertain" for state in states.values()) <= 1
+
+
+def test_three_at_the_same_moment_make_one_edition_and_send_each_mail_once(world: World, tmp_path: Path) -> None:
+    world.mail.recipients.clear()
+    folder = world.folder(tmp_path / "race")
+    command = [sys.executable, "-m", "briefing", "run", "-q", "--config", str(folder / "config.yaml")]
+    command += ["--now", EDITIONS[0].isoformat()]
+    racers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for racer in racers:
+        _, said = racer.communicate(timeout=120)
+        assert (racer.returncode, said) == (0, "")
+    assert Counter(world.mail.recipients) == Counter(READERS)
+    assert ledger(folder) == dict.fromkeys(READERS, "sent")
+    assert len(list((folder / "out").glob("20*"))) == 1

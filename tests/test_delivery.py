@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing.delivery import DELIVER_AGAIN, Delivery, deliver
 from briefing.edges.processes import this_process
 from briefing.edges.store import SqlStore
-from briefing.errors import DeliveryError, RejectedError, UncertainError
+from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError
 from briefing.model import Failure, Receipt, Recipe, State
 from tests.builders import NOW, document, edition
 from tests.fakes import Clock, Postbox
@@ -147,8 +147,11 @@ def test_a_crash_while_sending_leaves_that_one_uncertain_and_the_rest_to_come(st
 def test_two_processes_do_not_deliver_at_once(store: SqlStore) -> None:
     with store.ledger.hold(f"deliver {EDITION.id}", "elsewhere", NOW) as ours:
         assert ours
-        with pytest.raises(DeliveryError, match="another process"):
-            send(store, Postbox(ANN))
+        box, files = Postbox(ANN), Postbox("out", name="file")
+        files.repeatable = True
+        with pytest.raises(BusyError, match="Another process"):
+            send(store, box, files)
+        assert (box.sent, len(files.sent)) == ([], 1)
 
 
 OUTCOMES: dict[str, type[BaseException] | None] = {
@@ -186,3 +189,27 @@ def test_no_history_of_trouble_sends_twice(tmp_path_factory: pytest.TempPathFact
         wanted = "failed" if stops[:1] == ["never"] else "uncertain" if stops else "sent"
         assert store_says[name] == wanted
         assert (name in sent) == (wanted == "sent")
+
+
+class Collapsing(Postbox):
+    """A channel whose connection is lost as it is closed, and one of whose readers another process serves meanwhile."""
+
+    def __init__(self, store: SqlStore, *to: str) -> None:
+        super().__init__(*to)
+        self.store = store
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        self.store.ledger.settle(
+            Receipt(edition=EDITION.id, channel="mail", recipient=ANN, state="sent", at=NOW, reply="by another")
+        )
+        yield
+        raise DeliveryError("the connection was lost")
+
+
+def test_what_another_process_sent_stays_sent_when_the_connection_is_lost(store: SqlStore) -> None:
+    box = Collapsing(store, ANN, BOB)
+    assert send(store, box) == []
+    assert [to for to, _ in box.sent] == [BOB]
+    assert (line(store, ANN).state, line(store, ANN).reply) == ("sent", "by another")
+    assert line(store, BOB).state == "sent"

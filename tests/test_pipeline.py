@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -14,14 +15,16 @@ from briefing.core.codec import edition_json
 from briefing.core.summarize import Extractive
 from briefing.edges.store import SqlStore
 from briefing.errors import CheckError, FetchError, SourceError, StoreError
-from briefing.model import Article, Edition, Feed, Item, Quote, Reading, Recipe, Story
-from briefing.pipeline import Gathered, gather, make, publish, rebuild
+from briefing.model import Article, Edition, Extract, Feed, Item, Quote, Reading, Recipe, Story
+from briefing.pipeline import LONGEST_TITLE, Gathered, gather, make, publish, rebuild
 from briefing.ports import Summarizer
 from briefing.sample.world import EDITIONS, PUBLISHERS
 from briefing.sample.world import articles as sample_articles
 from tests.builders import NOW, article, item, slot
 from tests.fakes import Bodies, InLine, Items, Pages, serial, silent
 
+A = TypeVar("A")
+B = TypeVar("B")
 RECIPE = Recipe(version="test")
 DAY = timedelta(days=1)
 
@@ -56,6 +59,12 @@ def test_one_bad_feed_is_named_and_the_others_are_read(store: SqlStore) -> None:
         ("Bad", "the server said 403 Forbidden")
     ]
     assert [a.text for a in store.news.articles(NOW - DAY, NOW)] == ["The text of one."]
+
+
+def test_a_feeds_password_is_told_to_nobody(store: SqlStore) -> None:
+    bad = Items(Feed(url="https://me:secret@bad.example/feed"), FetchError("the server said 401", status=401))
+    told = [*gathered(store, [bad, feed(item("One"))], Pages()).failures, *store.news.failures(NOW - DAY)]
+    assert [f.subject for f in told if f.stage == "feed"] == ["https://bad.example/feed"] * 2
 
 
 def test_a_page_that_can_not_be_read_falls_back_to_the_feed_and_is_tried_again(store: SqlStore) -> None:
@@ -102,6 +111,53 @@ def test_old_news_of_a_feed_that_is_new_is_left_alone(store: SqlStore) -> None:
     trace = store.news.trace(old.id)
     assert trace is not None
     assert "older than" in trace.outcome
+
+
+def test_an_entry_that_can_not_be_linked_is_set_aside_and_stops_nothing(store: SqlStore) -> None:
+    one, homeless = item("One"), replace(item("Two", excerpt="Something happened, officials said."), url="", id="two")
+    result = gathered(
+        store, [feed(one, homeless)], Pages({one.url: b"The harbour was closed on Monday, officials said."})
+    )
+    assert result.failures == ()
+    trace = store.news.trace("two")
+    assert trace is not None
+    assert "no web address" in trace.outcome
+    assert [brief.headline for brief in publish(slot(), RECIPE, store, Extractive(), now=NOW).briefs] == ["One"]
+
+
+def test_controls_and_endless_headlines_do_not_reach_an_article(store: SqlStore) -> None:
+    one = item("Huge " * 1000, url="https://meridian.example/one")
+    hostile = "The \x9b31mharbour \u202ewas\x1b[2J closed\ud800.\nAnd\tso on."
+    pages = Pages({one.url: hostile.encode("utf-8", "surrogatepass")})
+    gather(
+        [feed(one)], store, pages, Damaged(), InLine(), serial, now=NOW, keep=3 * DAY, progress=silent
+    )  # fmt: skip
+    (kept,) = store.news.articles(NOW - DAY, NOW)
+    assert kept.text == "The 31mharbour was[2J closed.\nAnd\tso on."
+    assert len(kept.title) <= LONGEST_TITLE
+    assert kept.title.endswith("Huge…")
+
+
+class Damaged:
+    """An extractor that hands over what it finds, as a plugin might."""
+
+    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+        return Extract(text=html.decode("utf-8", "surrogatepass"))
+
+
+def test_an_article_of_two_feeds_is_the_first_ones_whichever_answers_sooner(store: SqlStore) -> None:
+    one, same = item("One", section="World"), item("One", section="Economy")
+
+    def backwards(work: Callable[[A], B], things: Iterable[A]) -> Iterator[tuple[A, B]]:
+        return ((thing, work(thing)) for thing in reversed(list(things)))
+
+    feeds = [feed(one), feed(same, url="https://meridian.example/economy")]
+    result = gather(
+        feeds, store, Pages(), Bodies(), InLine(), backwards, now=NOW, keep=3 * DAY, progress=silent
+    )  # fmt: skip
+    assert (result.feeds_read, result.items_new) == (2, 1)
+    (kept,) = store.news.articles(NOW - DAY, NOW)
+    assert (kept.item.section, kept.source) == ("World", "https://meridian.example/feed")
 
 
 def test_pages_are_asked_for_host_by_host_in_turn(store: SqlStore) -> None:
@@ -173,6 +229,31 @@ def test_the_edition_keeps_to_its_words(words: int) -> None:
     assert words * 0.4 < edition.words <= words
 
 
+class Counting(Extractive):
+    asked = 0
+
+    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> tuple[Quote, ...]:
+        self.asked += 1
+        return super().summarize(story, sentences=sentences, words=words)
+
+
+def test_an_edition_that_is_full_does_not_try_every_story() -> None:
+    names = [
+        f"{a}{b}{c}" for a in ("Var", "Ost", "Lom") for b in ("en", "ul", "ir") for c in ("holt", "by", "stad", "ma")
+    ]
+    articles = [
+        article(f"{name} news", f"{name} {n} " + " ".join(f"{name.lower()}{k}" for k in range(30)) + ".", url=f"https://a.example/{name}")
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+    counting = Counting()
+    edition, decisions = make(
+        slot(), replace(RECIPE, words=20), articles, [], None, counting, failures=(), feeds=1
+    )  # fmt: skip
+    assert (len(edition.briefs), len(decisions)) == (0, len(names))
+    assert {decision.because for decision in decisions} == {"the edition has its 20 words"}
+    assert 0 < counting.asked <= 60
+
+
 def test_a_muted_word_keeps_a_story_out_and_says_so() -> None:
     _, decisions = make(
         slot(EDITIONS[0]), replace(RECIPE, mute=("ferry",)), sample(0), [], None, Extractive(), failures=(), feeds=9
@@ -212,6 +293,17 @@ def test_the_next_day_tells_what_is_new_and_marks_updates(store: SqlStore) -> No
     rebuilt = rebuild(second.id, store, Extractive())
     assert rebuilt is not None
     assert edition_json(rebuilt) == edition_json(second)
+
+
+def test_an_edition_can_be_made_again_after_the_one_before_it_was_made_up_for(store: SqlStore) -> None:
+    keep(store, sample(1))
+    later = publish(slot(EDITIONS[1]), RECIPE, store, Extractive(), now=EDITIONS[1])
+    missed = publish(slot(EDITIONS[0]), RECIPE, store, Extractive(), now=EDITIONS[1] + timedelta(hours=1))
+    assert missed.briefs
+    for edition in (later, missed):
+        rebuilt = rebuild(edition.id, store, Extractive())
+        assert rebuilt is not None
+        assert edition_json(rebuilt) == edition_json(edition)
 
 
 def test_without_news_the_day_is_quiet(store: SqlStore) -> None:

@@ -149,7 +149,8 @@ def _words(edition: Edition, document: Document, page: _Page) -> Iterator[str]:
         for brief in edition.briefs:
             missing = [part for part in (brief.headline, *(q.text for q in brief.quotes)) if _dense(part) not in dense]
             yield from (f"the {form} form lacks {_short(part)}" for part in missing)
-    foreign = sorted({_dense(text) for text in _strings(edition)}, key=lambda text: (-len(text), text))
+    said_so = {_dense(form) for text in _strings(edition) for form in (text, text.upper())}  # as the text form's titles
+    foreign = sorted(said_so, key=lambda text: (-len(text), text))
     for form, text in {**forms, "subject": document.subject}.items():
         # A headline may well speak of templates; what no feed said is a template that was not filled in.
         own = _dense(text)

@@ -33,6 +33,8 @@ WORDS_A_MINUTE = 238
 
 TOP = "Top stories"
 SUBJECT_LENGTH = 50
+_MOST_TOO_LONG = 25
+"""So many stories in a row for which too few words are left, and no more are tried: each costs a summary or two."""
 PREHEADER_LENGTH = 90
 
 
@@ -59,17 +61,26 @@ def compose(
 
     `ranked` has the best first; `quotes(story, n)` gives at most n sentences and `one_liner(story)` one, or None.
     """
-    old = frozenset(name for name, _ in around.previous.inputs) if around.previous else frozenset[str]()
+    old = frozenset(around.previous.inputs) if around.previous else frozenset[tuple[str, str]]()
+    known = {name for name, _ in old}
     told: list[tuple[str, Brief]] = []
     decisions: list[Decision] = []
-    words = count_words(recipe.note)
+    words, too_long = count_words(recipe.note), 0
+    full = f"the edition has its {recipe.words} words"
     for entry in ranked:
         kind = _kind(len(told), recipe)
         brief, because = None, _unfit(entry.story, recipe, old, around.previous)
         if not because and kind is None:
             because = f"the edition has its {len(told)} stories; this one ranks below them"
+        if not because and too_long == _MOST_TOO_LONG:
+            because = full
         if not because and kind is not None:
             brief, because = _brief(entry, kind, recipe.words - words, recipe, quotes, one_liner)
+            if brief is None and not because:
+                because = full
+                too_long += 1
+            elif brief:
+                too_long = 0
         if brief:
             told.append((entry.story.lead.item.section, brief))
             words += _words(brief)
@@ -80,7 +91,7 @@ def compose(
         feeds=around.feeds,
         feeds_failed=sum(failure.stage == "feed" for failure in around.failures),
         articles=len(around.inputs),
-        articles_new=sum(article.id not in old for article in around.inputs),
+        articles_new=sum(article.id not in known for article in around.inputs),
         pages_failed=sum(failure.stage == "page" for failure in around.failures),
         stories=len(ranked),
         printed=len(told),
@@ -116,13 +127,13 @@ def _kind(place: int, recipe: Recipe) -> Kind | None:
     return "brief" if place <= recipe.full_stories + recipe.one_liners else None
 
 
-def _unfit(story: Story, recipe: Recipe, old: Collection[str], previous: Edition | None) -> str:
-    """Why a story can't be told today, or nothing."""
+def _unfit(story: Story, recipe: Recipe, old: Collection[tuple[str, str]], previous: Edition | None) -> str:
+    """Why a story can't be told today, or nothing. A page that could be read only now is new, too."""
     if word := muted(story, recipe):
         return f'muted: it speaks of "{word}"'
     if story.status == "ongoing":
         return f"told in {story.first_told}, and nothing new since"
-    if previous and all(article.id in old for article in story.articles):
+    if previous and all((article.id, article.digest) in old for article in story.articles):
         return f"no report of it is newer than {previous.id}"
     return ""
 
@@ -135,7 +146,7 @@ def _brief(
     quotes: Callable[[Story, int], Sequence[Quote]],
     one_liner: Callable[[Story], Quote | None],
 ) -> tuple[Brief | None, str]:
-    """The longest form of a story that the budget allows, or why there is none."""
+    """The longest form of a story; None where the budget allows none, or for the reason given."""
     single = one_liner(entry.story)
     for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
         chosen = quotes(entry.story, sentences)
@@ -146,7 +157,7 @@ def _brief(
         return None, "no sentence of its reports can stand alone"
     brief = _drawn(entry, "brief" if kind == "full" else kind, (single,), recipe)
     if _words(brief) > budget:
-        return None, f"the edition has its {recipe.words} words"
+        return None, ""
     return brief, ""
 
 

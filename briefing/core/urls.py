@@ -15,6 +15,7 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 _LONGEST = 8_000
 _NETLOC_BAD = re.compile(r"[\s\x00-\x20\x7f<>\"^`{|}\\]")
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?")
+_CREDENTIALS = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/?#]*@")
 _SAFE = "%/:=&?~+!$,;'@()*[]-._"
 
 # Parameters that say how a reader came, never what is read. Names are compared in lower case.
@@ -82,6 +83,11 @@ def canonical(url: str, base: str | None = None) -> str:
         return canonical(inner.get("url") or inner.get("q") or "") or full
     kept = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, ""))
+
+
+def without_credentials(url: str) -> str:
+    """The address as it may be shown: what stands before an @ in front of the host's name is left out."""
+    return _CREDENTIALS.sub(r"\1", url)
 
 
 def host(url: str) -> str:

@@ -216,7 +216,7 @@ def sources(brief: Brief) -> tuple[Reference, ...]:
 def tally(edition: Edition) -> str:
     """What was read for the edition and what could not be, in a sentence or two."""
     counts = edition.counts
-    text = f"Read {number(counts.articles, 'article')} from {counts.feeds - counts.feeds_failed:,} of "
+    text = f"Read {number(counts.articles_new, 'new article')} from {counts.feeds - counts.feeds_failed:,} of "
     text += number(counts.feeds, "feed")
     if counts.feeds_failed:
         text += f"; {counts.feeds_failed:,} did not answer"

@@ -6,29 +6,33 @@ import os
 import socket
 from pathlib import Path
 
+_UNKNOWN = "0"
+
 
 def this_process() -> str:
     """ "host/process id/start": the start tells a process from a later one that was given the same id."""
     return f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
 
 
-def alive(holder: str) -> bool:
-    """Whether that process may still run. On another host nobody can tell, so yes: only the lease's end frees it."""
+def alive(holder: str) -> bool | None:
+    """Whether that process still runs; None where nobody can tell, as on another host: the lease's end frees it."""
     host, pid, started = holder.rsplit("/", 2)
     if host != socket.gethostname():
-        return True
+        return None
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return _started(int(pid)) == started
+        pass
+    now = _started(int(pid))
+    return None if _UNKNOWN in (now, started) else now == started
 
 
 def _started(pid: int) -> str:
     try:
-        # Field 22 of proc(5)'s stat, counted after the name, which is in brackets and may hold anything.
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+        # Fields 3 and 22 of proc(5)'s stat, counted after the name, which is in brackets and may hold anything.
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return "ended" if fields[0] in "ZX" else fields[19]
     except (OSError, IndexError):
-        return "0"
+        return _UNKNOWN

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,10 +48,16 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point: runs a command, says errors in plain words, exits with the documented code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # headlines have characters that a terminal's encoding may lack
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BriefingError as error:
         sys.exit(_said(error))
+    except Exception:  # noqa: BLE001 - Python would end with 1, which says that the work was done
+        traceback.print_exc()
+        sys.exit(CANNOT)
 
 
 def _said(error: BriefingError) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Annotated
 
 import typer
 
-from briefing.entry.cli_shared import DEFAULT, ConfigPath, Json, Now, Verbose, moment, opened, settings
+from briefing.entry.cli_shared import DEFAULT, DONE, ConfigPath, Json, Now, Verbose, moment, opened, settings
 from briefing.entry.console import Console
+from briefing.errors import BriefingError
 
 app = typer.Typer(help="When editions are due, and what makes them come.", no_args_is_help=True)
 
@@ -48,10 +50,10 @@ def cron(config: ConfigPath = DEFAULT) -> None:
     from briefing.core.schedule import crontab_line
 
     settings_ = settings(config)
-    Console().say(
-        crontab_line(_command(settings_.path, "run", "-q"), settings_.schedule.at, settings_.zone).rstrip("\n")
-    )
-    Console().say(f"*/10 * * * * {_command(settings_.path, 'deliver', '-q')}")
+    at, zone = settings_.schedule.at, settings_.zone
+    Console().say(crontab_line(_command(settings_.path, "run", "-q"), at, zone).rstrip("\n"))
+    deliver = _command(settings_.path, "deliver", "-q").replace("%", r"\%")
+    Console().say(f"*/10 * * * * {deliver}")
 
 
 @app.command()
@@ -71,9 +73,13 @@ def systemd(config: ConfigPath = DEFAULT) -> None:
 
 
 def _command(config: Path, *words: str) -> str:
-    program = Path(sys.argv[0])
-    name = str(program.resolve()) if program.name == "briefing" and program.exists() else "briefing"
-    return shlex.join([name, *words, "--config", str(config.resolve())])
+    """A command line that works from any folder. Raises BriefingError for a path that cron can't be told."""
+    program, path = Path(sys.argv[0]), str(config.resolve())
+    if len(path.splitlines()) > 1:
+        raise BriefingError(f"{path!r}: a line break in a path", hint="Neither cron nor systemd can name this folder.")
+    installed = program.name == "briefing" and program.is_file()
+    started = [str(program.resolve())] if installed else [sys.executable, "-m", "briefing"]
+    return shlex.join([*started, *words, "--config", path])
 
 
 @app.command()
@@ -82,40 +88,12 @@ def run(config: ConfigPath = DEFAULT, verbose: Verbose = False) -> None:
 
     Example: briefing schedule run
     """
-    from briefing.core.schedule import due, slot_time
-    from briefing.entry import jobs
-    from briefing.entry.scheduler import run_schedule
+    from briefing.entry.service import Service
 
-    console = Console(verbose=verbose)
     with opened(config) as (settings_, store):
-        at, zone = settings_.schedule.at, settings_.zone
-
-        def publish() -> None:
-            now = jobs.clock()
-            day = due(now, at, zone)
-            late = now - slot_time(day, at, zone)
-            if late > settings_.schedule.catch_up and store.editions.get(f"{settings_.briefing}/{day}") is None:
-                console.note(f"The edition of {day} was missed by {late}: more than schedule.catch_up allows; skipped.")
-                return
-            edition = jobs.publish(settings_, store, day, now, console)
-            jobs.deliver(settings_, store, edition, console)
-
-        def deliver() -> None:
-            keys = [key for key in store.editions.keys() if key.startswith(f"{settings_.briefing}/")]  # noqa: SIM118
-            if keys and (edition := store.editions.get(keys[-1])) and jobs.waiting(store, edition, jobs.clock()):
-                jobs.deliver(settings_, store, edition, console)
-
-        run_schedule(
-            gather=lambda: void(jobs.gather(settings_, store, jobs.clock(), console)),
-            publish=publish,
-            deliver=deliver,
-            at=at,
-            zone=zone,
-            every=settings_.schedule.gather_every,
-            clock=jobs.clock,
-            log=lambda line: console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
-        )
-
-
-def void(result: object) -> None:
-    """A job's result is in the store; the scheduler wants none."""
+        if Service(settings_, store, Console(verbose=verbose)).run():
+            return
+        # Nothing of a job that hangs is waited for: the store is made for a sudden end.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(DONE)

@@ -70,6 +70,9 @@ def local_date(day: str | None, config: Config, now: datetime) -> date | None:
     if day == "today":
         return now.astimezone(config.zone).date()
     try:
-        return date.fromisoformat(day)
+        named = date.fromisoformat(day)
     except ValueError:
         raise typer.BadParameter(f"{day!r} is no date; write it as 2026-08-23 or today") from None
+    if not 1990 <= named.year <= now.year + 1:
+        raise typer.BadParameter(f"{day!r} lies too far from today")
+    return named

@@ -64,7 +64,7 @@ class Console:
             TextColumn("{task.description:<6}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[at]}"),
+            TextColumn("{task.fields[at]}", markup=False),  # an address may well hold [/b]
         )
         with Bars(*columns, console=RichConsole(stderr=True), transient=True) as bars:
             tasks: dict[str, int] = {}

@@ -62,7 +62,8 @@ def _fresh(out: Path) -> Path:
     path = out / "config.yaml"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.read_text(encoding="utf-8") != CONFIG:
+        # Whatever version wrote it, its first line says whose it is.
+        if path.exists() and not path.read_bytes().startswith(CONFIG.partition("\n")[0].encode()):
             raise BriefingError(f"{out} holds a briefing of its own", hint="Name another folder: --out DIR.")
         for old in out.glob("briefing.db*"):
             old.unlink()
@@ -77,6 +78,8 @@ def _fresh(out: Path) -> Path:
 def _server(port: int) -> SampleServer:
     try:
         return SampleServer(port)
+    except OverflowError:
+        raise BriefingError(f"port {port}: there is no such port", hint="--port 0 takes a free one.") from None
     except OSError:
         # The port only makes addresses the same from run to run; any will do.
         return SampleServer(0)

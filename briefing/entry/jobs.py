@@ -12,7 +12,7 @@ from briefing.core import schedule
 from briefing.core.check import check
 from briefing.delivery import Delivery
 from briefing.entry.console import Console
-from briefing.errors import CheckError
+from briefing.errors import BusyError, CheckError
 from briefing.model import Edition, Failure, State
 from briefing.pipeline import Gathered
 from briefing.ports import Store
@@ -122,7 +122,11 @@ def deliver(
         again=again | resend,
         window=config.delivery.retry_for,
     )
-    failures = delivery.deliver(work, channels, store.ledger, wiring.holder(), clock=clock)
+    try:
+        failures = delivery.deliver(work, channels, store.ledger, wiring.holder(), clock=clock)
+    except BusyError as busy:
+        console.note(busy.message)
+        return Delivered([], 0)
     reached = 0
     for channel in channels:
         receipts = store.ledger.receipts(edition.id, channel.name)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import threading
 import webbrowser
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import wiring
 from briefing.assets import templates_dir
 from briefing.entry.console import Console
 from briefing.errors import BriefingError, RenderError
-from briefing.model import Edition
+from briefing.model import Document, Edition
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -21,12 +25,10 @@ if TYPE_CHECKING:
     from briefing.config import Config
 
 RELOAD = """<script>
-let seen = null;
 setInterval(async () => {
   try {
-    const now = await (await fetch("/version")).text();
-    if (seen !== null && now !== seen) location.reload();
-    seen = now;
+    const answer = await fetch("/version");
+    if (answer.ok && await answer.text() !== "DRAWN") location.reload();
   } catch (error) { /* the preview has ended */ }
 }, 700);
 </script>"""
@@ -37,32 +39,52 @@ def application(config: Config, edition: Edition) -> Starlette:
     from html import escape
 
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.responses import HTMLResponse, PlainTextResponse
     from starlette.routing import Route
 
     folders = [templates_dir(), *([config.templates_folder] if config.templates_folder else [])]
 
+    def draw() -> Document:
+        return wiring.renderer(config.renderer, config.templates_folder).render(edition)
+
     def page(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
+        # Before it is drawn: a change in the middle of drawing shows with the next look.
+        reload = RELOAD.replace("DRAWN", _state(folders))
         try:
-            html = wiring.renderer(config.renderer, config.templates_folder).render(edition).html
+            html = draw().html
         except RenderError as error:
             hint = escape(f"{error.message}\n{error.hint}")
-            return HTMLResponse(f"<!doctype html><title>Template error</title><pre>{hint}</pre>{RELOAD}", 500)
-        return HTMLResponse(html.replace("</body>", f"{RELOAD}</body>"))
+            return HTMLResponse(f"<!doctype html><title>Template error</title><pre>{hint}</pre>{reload}", 500)
+        return HTMLResponse(html.replace("</body>", f"{reload}</body>"))
 
     def form(request: Request) -> Response:
-        document = wiring.renderer(config.renderer, config.templates_folder).render(edition)
+        try:
+            document = draw()
+        except RenderError as error:
+            return PlainTextResponse(f"{error.message}\n{error.hint}\n", 500)
         forms = {"md": document.markdown, "txt": document.text, "json": document.json}
-        return PlainTextResponse(forms[request.path_params["form"]])
+        found = forms.get(request.path_params["form"])
+        return PlainTextResponse(found) if found else PlainTextResponse("There are .md, .txt and .json.\n", 404)
 
     def version(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
-        files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
-        state = "".join(f"{path}{path.stat().st_mtime_ns}" for path in files)
-        return PlainTextResponse(hashlib.sha256(state.encode()).hexdigest())
+        return PlainTextResponse(_state(folders))
 
     return Starlette(
-        routes=[Route("/", page), Route("/version", version), *[Route(f"/edition.{{form:{'str'}}}", form)]],
+        routes=[Route("/", page), Route("/version", version), Route("/edition.{form}", form)],
+        # A website could give its own name this machine's address and read along (DNS rebinding).
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
     )
+
+
+def _state(folders: Sequence[Path]) -> str:
+    """Differs whenever a template was written, added or taken away."""
+    state = ""
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        with suppress(FileNotFoundError):  # editors write a file anew and rename it
+            state += f"{path}{path.stat().st_mtime_ns}"
+    return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def serve(config: Config, edition: Edition, port: int, console: Console, *, open_browser: bool) -> None:
@@ -71,13 +93,13 @@ def serve(config: Config, edition: Edition, port: int, console: Console, *, open
 
     try:
         listener = socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        raise BriefingError(
-            f"port {port}: {error.strerror}", hint="Name another: --port 0 takes a free one."
-        ) from error
+    except (OSError, OverflowError) as error:
+        what = error.strerror if isinstance(error, OSError) else "there is no such port"
+        raise BriefingError(f"port {port}: {what}", hint="Name another: --port 0 takes a free one.") from error
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     console.note(f"{edition.id} at {address} (Ctrl-C ends it)")
     if open_browser:
-        webbrowser.open(address)
+        # A browser in the terminal comes back only when it is closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(application(config, edition), log_level="warning", lifespan="off"))
     server.run(sockets=[listener])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def init(folder: Path, console: Console, *, templates: bool) -> None:
         raise BriefingError(
             f"{error.filename or folder}: {error.strerror}", hint="Name a folder you may write."
         ) from error
-    where = "" if folder == Path() else f"cd {folder} && "
+    where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     console.note(f"Next: {where}briefing run")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from briefing.core.urls import canonical
+from briefing.core.urls import canonical, without_credentials
 from briefing.entry.console import Console
 from briefing.errors import BriefingError, StoreError
 from briefing.model import Decision, Edition, Trace
@@ -77,6 +77,8 @@ def trace(store: Store, config: Config, url: str, console: Console, *, as_json: 
         for decision in store.editions.decisions(key)
         if found.item.id in decision.articles
     ]
+    # What is shown may be sent on: a feed's address may have its password in front.
+    found = replace(found, item=replace(found.item, source=without_credentials(found.item.source)))
     if as_json:
         body = {
             **asdict(found),

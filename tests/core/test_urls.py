@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.urls import absolute, canonical, host, identity, is_public, text_fragment
+from briefing.core.urls import absolute, canonical, host, identity, is_public, text_fragment, without_credentials
 
 BASE = "https://user:secret@news.example/world/feed.xml?x=1"
 
@@ -136,3 +136,17 @@ def test_public_addresses(ip: str) -> None:
 )  # fmt: skip
 def test_addresses_that_are_not(ip: str) -> None:
     assert not is_public(ip)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:secret@a.example/feed?x=a@b", "https://a.example/feed?x=a@b"),
+        ("https://me@x:se@a.example", "https://a.example"),
+        ("https://a.example/@me", "https://a.example/@me"),
+        ("https://a.example?at=//b@c", "https://a.example?at=//b@c"),
+        ("Meridian", "Meridian"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert without_credentials(url) == shown

@@ -137,7 +137,7 @@ def test_text_has_no_long_lines_but_addresses_and_no_blanks_at_line_ends(odd: Ed
 
 def test_the_footer_counts_and_names_what_did_not_answer(ordinary: Edition) -> None:
     document = renderer().render(ordinary)
-    said_so = "Read 214 articles from 31 of 33 feeds; 2 did not answer: Upland Gazette and The Saltmarsh Review."
+    said_so = "Read 160 new articles from 31 of 33 feeds; 2 did not answer: Upland Gazette and The Saltmarsh Review."
     for form in (parsed(document.html).text_content(), document.markdown, document.text):
         assert dense(said_so) in dense(form)
         assert "Edition daily/2026-09-16, closed at 06:30 (Europe/Berlin)." in form

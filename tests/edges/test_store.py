@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.edges.processes import alive, this_process
+from briefing.edges.processes import _started, alive, this_process
 from briefing.edges.store import SqlStore
 from briefing.errors import StoreError
 from briefing.model import Decision, Feed, Reading, Receipt, Recipe, Validators
@@ -127,6 +130,24 @@ def test_what_is_set_aside_waits_no_more(store: SqlStore) -> None:
     assert trace.outcome == "too old"
 
 
+def test_a_failure_does_not_undo_what_another_process_read_meanwhile(store: SqlStore) -> None:
+    read, failed = article(text="From the page."), article(text="From the feed.", text_from="feed")
+    store.news.save_reading(FEED, Reading(items=(read.item,)), read.first_seen)
+    store.news.save_article(read, outcome="read", retry_at=None)
+    store.news.save_article(failed, outcome="no answer", failed=True, retry_at=LATER)
+    assert store.news.articles(NOW - timedelta(days=1), NOW) == [read]
+    assert store.news.pending(LATER) == []
+
+
+def test_what_no_database_takes_is_left_out_and_stops_nothing(store: SqlStore) -> None:
+    bad = replace(item("One"), title="nul \0 half \ud800", source="https://another.example/feed")
+    validators = Validators(etag='"a\0"')
+    assert store.news.save_reading(FEED, Reading(items=(bad, bad, item("Two")), validators=validators), NOW) == 2
+    assert {(p.item.title, p.item.source) for p in store.news.pending(NOW)} == {("nul  half ?", FEED), ("Two", FEED)}
+    assert store.news.trace("https://meridian.example/\ud800\0") is None
+    assert store.editions.get("daily/\udcff") is None
+
+
 # --- editions ---
 
 
@@ -231,6 +252,23 @@ def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(ledge
             assert expired
     with ledger.hold("z", dead, NOW), ledger.hold("z", this_process(), NOW) as ours:
         assert ours
+
+
+def test_a_lease_whose_holder_is_seen_to_run_does_not_end_by_the_clock(ledger_of: SqlStore) -> None:
+    ledger, later = ledger_of.ledger, NOW + timedelta(days=1)
+    with ledger.hold("x", this_process(), NOW), ledger.hold("x", "elsewhere/1/1", later) as theirs:
+        assert not theirs
+
+
+def test_a_process_that_ended_and_was_not_waited_for_holds_nothing() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "pass"])
+    holder = f"{this_process().split('/')[0]}/{child.pid}/{_started(child.pid)}"
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert alive(holder) is False
+    child.wait()
+    assert alive(holder) is False
+    assert alive(this_process()) is True
+    assert alive("elsewhere/1/1") is None
 
 
 # --- trouble ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import shutil
@@ -280,6 +281,7 @@ def test_a_missing_configuration_says_what_writes_one(briefing: Run, tmp_path: P
     ("arguments", "said"),
     [
         (("run", "--date", "tomorrowish"), "is no date"),
+        (("run", "--date", "0001-01-01"), "too far from today"),
         (("run", "--now", "soon"), "is no moment"),
         (("frobnicate",), "No such command"),
         (("run", "--bogus"), "No such option"),
@@ -303,6 +305,53 @@ def test_without_a_network_each_feed_is_named_and_no_edition_is_made(briefing: R
     assert briefing("editions", "list", "--config", config).out == ""
     assert briefing("gather", "--config", config, "--now", NOW).code == 3
     assert briefing("feeds", "check", "--config", config).code == 3
+
+
+def test_a_list_of_feeds_that_can_not_be_read_fails_as_a_feed_would(
+    briefing: Run, sample: SampleServer, tmp_path: Path
+) -> None:
+    config = write_config(
+        tmp_path, [sample.url_of("meridian"), sample.url_of("tidewater")], "  - opml: http://127.0.0.1:9/feeds.opml\n"
+    )
+    ended = briefing("run", "--config", config, "--now", NOW)
+    assert ended.code == 1
+    assert "Read 2 of 3 feeds" in ended.err
+    assert "http://127.0.0.1:9/feeds.opml: no connection" in ended.err
+    assert (tmp_path / "out/latest/edition.json").exists()
+    assert briefing("feeds", "list", "--config", config).code == 3
+
+
+def test_an_error_that_nobody_expected_is_not_taken_for_work_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("briefing.entry.jobs.gather", broken)
+    monkeypatch.setattr(sys, "argv", ["briefing", "gather", "-c", str(write_config(tmp_path, ["https://a.example/"]))])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_what_a_terminal_can_not_show_stops_nothing(tmp_path: Path) -> None:
+    config = write_config(tmp_path, ["http://127.0.0.1:9/feed"])
+    done = subprocess.run(
+        [sys.executable, "-m", "briefing", "feeds", "check", "--config", str(config)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 3, done.stderr
+    assert b"\\u2717" in done.stdout
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://a.example:port/", "feed", "\ud800"])
+def test_what_is_no_address_is_named(briefing: Run, tmp_path: Path, address: str) -> None:
+    config = write_config(tmp_path, ["http://127.0.0.1:9/feed"])
+    ended = briefing("feeds", "check", address, "--config", config)
+    assert (ended.code, "not an http(s) address" in ended.out) == (3, True)
 
 
 class OddSite(BaseHTTPRequestHandler):

@@ -17,8 +17,8 @@ from briefing.edges.store.news import NewsStore
 class SqlStore:
     """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`."""
 
-    def __init__(self, url: str, alive: Callable[[str], bool]) -> None:
-        """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs.
+    def __init__(self, url: str, alive: Callable[[str], bool | None]) -> None:
+        """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs, None: nobody knows.
 
         Raises StoreError when it can't be opened or was written by a newer Briefing.
         """

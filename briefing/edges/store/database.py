@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -22,7 +22,7 @@ class Transactions:
 
     def __init__(self, engine: Engine, url: str) -> None:
         self._engine = engine
-        self._name = make_url(url).database or url
+        self._name = make_url(url).database or str(make_url(url))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -66,7 +66,7 @@ def open_engine(url: str) -> Engine:
         try:
             return create_engine(parsed)
         except (SQLAlchemyError, ImportError) as error:
-            raise StoreError(f"{url}: {error}", hint="Install the database's driver, or use a file.") from error
+            raise StoreError(f"{parsed}: {error}", hint="Install the database's driver, or use a file.") from error
     if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,13 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+_MIGRATION = 0x62726965
+"""The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
+
+
 def migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
     taken = 0
     if inspect(connection).has_table("meta"):
         found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "schema")).scalar()
@@ -111,6 +117,11 @@ def upsert(connection: Connection, table: Any, row: Mapping[str, Any], *, keys: 
     insert = insert_into(connection, table).values(**row)
     changed = {name: insert.excluded[name] for name in row if name not in keys}
     connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=changed))
+
+
+def changed(connection: Connection, statement: Any) -> bool:
+    """Whether a statement wrote a row. Unless asked, SQLAlchemy does not keep the count for every driver's INSERT."""
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount > 0
 
 
 def insert_into(connection: Connection, table: Any) -> Any:

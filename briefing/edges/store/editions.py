@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 
 from briefing.core import codec
 from briefing.edges.store import schema
@@ -58,9 +58,11 @@ class EditionStore:
 
     def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
         table = schema.editions
+        made = select(table.c.made_at).where(table.c.key == before).scalar_subquery()
         query = (
             select(table.c.document)
             .where(table.c.briefing == briefing, table.c.date < before.rsplit("/", 1)[1], table.c.closes > since)
+            .where(func.coalesce(table.c.made_at <= made, true()))
             .order_by(table.c.date)
         )
         with self._transaction.read() as connection:

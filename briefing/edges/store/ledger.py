@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from briefing.edges.store import schema
-from briefing.edges.store.database import Transactions, insert_into, upsert
+from briefing.edges.store.database import Transactions, changed, insert_into, upsert
 from briefing.model import Receipt, State
 
 LEASE = timedelta(minutes=15)
+"""How long a lease holds whose holder nobody can look at. One that is seen to run keeps it, however long it takes."""
 
 
 class DeliveryLedger:
-    def __init__(self, transaction: Transactions, alive: Callable[[str], bool]) -> None:
+    def __init__(self, transaction: Transactions, alive: Callable[[str], bool | None]) -> None:
         self._transaction = transaction
         self._alive = alive
 
@@ -36,14 +37,14 @@ class DeliveryLedger:
         may_claim = table.c.state.in_(sorted(again)) | ((table.c.state == "failed") & table.c.retry_at.is_not(None))
         with self._transaction.write() as connection:
             claimed = insert_into(connection, table).values(row)
-            result = connection.execute(
+            return changed(
+                connection,
                 claimed.on_conflict_do_update(
                     index_elements=["edition", "channel", "recipient"],
                     set_={"state": "claimed", "at": now, "attempts": table.c.attempts + 1, "retry_at": None},
                     where=may_claim,
-                )
+                ),
             )
-            return bool(result.rowcount)
 
     def settle(self, receipt: Receipt) -> None:
         row = {name: getattr(receipt, name) for name in schema.deliveries.c.keys()}  # noqa: SIM118 - not a mapping
@@ -74,7 +75,19 @@ class DeliveryLedger:
         table = schema.leases
         with self._transaction.write() as connection:
             row = connection.execute(select(table).where(table.c.name == name)).first()
-            if row and row.holder != holder and row.expires > now and self._alive(row.holder):
-                return False
-            upsert(connection, table, {"name": name, "holder": holder, "expires": now + LEASE}, keys=("name",))
-            return True
+            if row and row.holder != holder:
+                runs = self._alive(row.holder)
+                if runs or (runs is None and row.expires > now):
+                    return False
+            ours = {"holder": holder, "expires": now + LEASE}
+            return changed(
+                connection,
+                insert_into(connection, table)
+                .values(name=name, **ours)
+                .on_conflict_do_update(
+                    index_elements=["name"],
+                    set_=ours,
+                    # Where another process took it since we looked (PostgreSQL lets both look at once), it is theirs.
+                    where=table.c.holder == (row.holder if row else holder),
+                ),
+            )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Connection, Row, func, select, true, tuple_
 
+from briefing.core.urls import without_credentials
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, insert_into, upsert
 from briefing.errors import StoreError
 from briefing.model import Article, Failure, Feed, Image, Item, Pending, Reading, Trace, Validators
+
+A = TypeVar("A")
 
 
 class NewsStore:
@@ -48,13 +51,12 @@ class NewsStore:
                 # make the server answer "unchanged" to items that nobody has.
                 row |= {"title": reading.title, **asdict(reading.validators)}
             upsert(connection, schema.sources, row, keys=("url",))
-            known = 0
-            for item in reading.items:
-                result = connection.execute(
-                    insert_into(connection, schema.items).values(_item_row(item, now)).on_conflict_do_nothing()
-                )
-                known += result.rowcount == 0
-        return len(reading.items) - known
+            known = _known(connection, [item.id for item in reading.items])
+            new = {item.id: _item_row(item, source, now) for item in reversed(reading.items) if item.id not in known}
+            if new:
+                insert = insert_into(connection, schema.items).on_conflict_do_nothing()
+                connection.execute(insert, list(new.values()))
+        return len(new)
 
     def save_failure(self, source: str, message: str, now: datetime) -> None:
         with self._transaction.write() as connection:
@@ -74,7 +76,7 @@ class NewsStore:
         )
         with self._transaction.read() as connection:
             found = [
-                Failure(stage="feed", subject=row.name, message=row.failure)
+                Failure(stage="feed", subject=without_credentials(row.name), message=row.failure)
                 for row in connection.execute(bad_feeds.order_by(feeds.c.url))
             ]
             found += [
@@ -99,9 +101,10 @@ class NewsStore:
                 insert_into(connection, schema.articles).values(_article_row(article)).on_conflict_do_nothing()
             )
             table = schema.items
+            still = table.c.state == "pending" if failed else true()  # another process may have read it meanwhile
             connection.execute(
                 table.update()
-                .where(table.c.id == article.id)
+                .where(table.c.id == article.id, still)
                 .values(
                     digest=article.digest,
                     moment=article.when,
@@ -126,8 +129,7 @@ class NewsStore:
     def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
         wanted, found = sorted(names), list[Article]()
         table = schema.articles
-        for start in range(0, len(wanted), 400):  # SQLite counts the variables of a statement
-            part = wanted[start : start + 400]
+        for part in _parts(wanted):
             found += self._articles(tuple_(table.c.id, table.c.digest).in_(part), current=False)
         if missing := set(wanted) - {(article.id, article.digest) for article in found}:
             raise StoreError(f"the store has lost {len(missing)} articles, among them {min(missing)[0]}")
@@ -168,9 +170,21 @@ class NewsStore:
         )
 
 
-def _item_row(item: Item, now: datetime) -> dict[str, Any]:
+def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    table = schema.items
+    queries = (select(table.c.id).where(table.c.id.in_(part)) for part in _parts(ids))
+    return {id_ for query in queries for id_ in connection.execute(query).scalars()}
+
+
+def _parts(things: Sequence[A]) -> Iterator[Sequence[A]]:
+    """SQLite counts the variables of a statement."""
+    return (things[start : start + 400] for start in range(0, len(things), 400))
+
+
+def _item_row(item: Item, source: str, now: datetime) -> dict[str, Any]:
     moment = item.published if item.published and item.published <= now else now
-    return {**asdict(item), "authors": list(item.authors), "first_seen": now, "moment": moment, "state": "pending"}
+    ours = {"source": source, "first_seen": now, "moment": moment, "state": "pending"}
+    return {**asdict(item), "authors": list(item.authors), **ours}
 
 
 def _item(row: Row[Any]) -> Item:

@@ -22,7 +22,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     TypeDecorator,
 )
 
@@ -40,38 +39,51 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+class Words(TypeDecorator[str]):
+    """Text without what no database takes: half a surrogate pair, and for PostgreSQL the character NUL.
+
+    A server, a plugin or a command line may hand over either; neither may stop the work.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Words, nullable=False))
 
 sources = Table(
     "sources",
     metadata,
-    Column("url", Text, primary_key=True),
-    Column("name", Text),
-    Column("title", Text),
+    Column("url", Words, primary_key=True),
+    Column("name", Words),
+    Column("title", Words),
     Column("followed", Integer, nullable=False, default=1),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("etag", Words),
+    Column("last_modified", Words),
     Column("read_at", Moment),
     Column("failed_at", Moment),
     Column("failures", Integer, nullable=False, default=0),
-    Column("failure", Text, nullable=False, default=""),
+    Column("failure", Words, nullable=False, default=""),
 )
 
 items = Table(
     "items",
     metadata,
-    Column("id", String(64), primary_key=True),
-    Column("source", Text, ForeignKey("sources.url"), nullable=False),
-    Column("source_name", Text, nullable=False),
-    Column("section", Text, nullable=False),
-    Column("url", Text, nullable=False, index=True),
-    Column("title", Text, nullable=False),
+    Column("id", Words(64), primary_key=True),
+    Column("source", Words, ForeignKey("sources.url"), nullable=False),
+    Column("source_name", Words, nullable=False),
+    Column("section", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
     Column("published", Moment),
-    Column("excerpt", Text, nullable=False),
+    Column("excerpt", Words, nullable=False),
     Column("authors", JSON, nullable=False),
-    Column("language", Text),
+    Column("language", Words),
     Column("position", Integer, nullable=False),
     Column("weight", Float, nullable=False),
     Column("first_seen", Moment, nullable=False),
@@ -79,38 +91,39 @@ items = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("retry_at", Moment),
     Column("failed", Integer, nullable=False, default=0),
-    Column("outcome", Text, nullable=False, default=""),
+    Column("outcome", Words, nullable=False, default=""),
     Column("digest", String(64)),
     Column("moment", Moment, nullable=False),
     Index("items_by_state", "state", "retry_at"),
     Index("items_by_moment", "moment"),
+    Index("items_by_url", "url", postgresql_using="hash"),  # its B-tree refuses addresses of more than 2,704 bytes
 )
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", String(64), ForeignKey("items.id"), primary_key=True),
+    Column("id", Words(64), ForeignKey("items.id"), primary_key=True),
     Column("digest", String(64), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
     Column("text_from", String(4), nullable=False),
     Column("authors", JSON, nullable=False),
     Column("published", Moment),
-    Column("language", Text, nullable=False),
+    Column("language", Words, nullable=False),
     Column("image", JSON),
 )
 
 editions = Table(
     "editions",
     metadata,
-    Column("key", String(200), primary_key=True),
-    Column("briefing", String(180), nullable=False),
+    Column("key", Words(200), primary_key=True),
+    Column("briefing", Words(180), nullable=False),
     Column("date", String(10), nullable=False),
     Column("closes", Moment, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("recipe", Text, nullable=False),
-    Column("decisions", Text, nullable=False),
+    Column("document", Words, nullable=False),
+    Column("recipe", Words, nullable=False),
+    Column("decisions", Words, nullable=False),
     Column("made_at", Moment, nullable=False),
     Index("editions_by_date", "briefing", "date"),
 )
@@ -118,22 +131,22 @@ editions = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("edition", String(200), ForeignKey("editions.key"), primary_key=True),
-    Column("channel", String(200), primary_key=True),
-    Column("recipient", String(1000), primary_key=True),
+    Column("edition", Words(200), ForeignKey("editions.key"), primary_key=True),
+    Column("channel", Words(200), primary_key=True),
+    Column("recipient", Words(1000), primary_key=True),
     Column("state", String(10), nullable=False),
     Column("at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("message_id", Text, nullable=False),
-    Column("reply", Text, nullable=False),
+    Column("message_id", Words, nullable=False),
+    Column("reply", Words, nullable=False),
     Column("retry_at", Moment),
 )
 
 leases = Table(
     "leases",
     metadata,
-    Column("name", String(200), primary_key=True),
-    Column("holder", Text, nullable=False),
+    Column("name", Words(200), primary_key=True),
+    Column("holder", Words, nullable=False),
     Column("expires", Moment, nullable=False),
 )
 

@@ -1,0 +1,105 @@
+"""`briefing schedule run`: what is done at the scheduler's times."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from briefing.core.schedule import due, slot_time
+from briefing.entry import jobs
+from briefing.entry.scheduler import run_schedule
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+    from briefing.entry.console import Console
+    from briefing.ports import Store
+
+ON_TIME = timedelta(minutes=2)
+"""No start is in the very moment of the slot: up to this much later the edition was not missed."""
+PATIENCE = timedelta(minutes=5)
+"""So long an edition waits for a round of gathering that is under way."""
+
+
+class Service:
+    """Gathers, publishes at the slot, delivers, and tries again what failed. Its methods may run at the same time.
+
+    An edition is made once and stands, so it must not be made from yesterday's news: not while a machine that slept or
+    was offline is still reading this morning's.
+    """
+
+    def __init__(self, config: Config, store: Store, console: Console) -> None:
+        self._config = config
+        self._store = store
+        self._console = console
+        self._gathering = threading.Lock()
+        self._publishing = threading.Lock()
+        self._gathered: datetime | None = None
+        """When the last round ended that could read anything."""
+        self._unpublished = False
+        """An edition is due that could not be made."""
+
+    def run(self) -> bool:
+        """Until stopped; False where a job still runs then (see `run_schedule`)."""
+        return run_schedule(
+            gather=self.gather,
+            publish=self.publish,
+            deliver=self.deliver,
+            at=self._config.schedule.at,
+            zone=self._config.zone,
+            every=self._config.schedule.gather_every,
+            clock=jobs.clock,
+            log=lambda line: self._console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
+        )
+
+    def gather(self) -> None:
+        """Read what is new; then make the edition that could not be made before."""
+        with self._gathering:
+            self._round()
+        if self._unpublished and self._up_to_date():
+            self.publish()
+
+    def publish(self) -> None:
+        """The edition that is due, unless it was missed by more than the configuration lets be made up for."""
+        with self._publishing:
+            day = due(jobs.clock(), self._config.schedule.at, self._config.zone)
+            if self._missed(day):
+                return
+            self._unpublished = True
+            self._wait_for_news()
+            edition = jobs.publish(self._config, self._store, day, jobs.clock(), self._console)
+            self._unpublished = False
+            jobs.deliver(self._config, self._store, edition, self._console)
+
+    def deliver(self) -> None:
+        """What could not be delivered before."""
+        editions = self._store.editions
+        keys = [key for key in editions.keys() if key.startswith(f"{self._config.briefing}/")]  # noqa: SIM118
+        if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
+            jobs.deliver(self._config, self._store, edition, self._console)
+
+    def _missed(self, day: date) -> bool:
+        late = jobs.clock() - slot_time(day, self._config.schedule.at, self._config.zone)
+        made = self._store.editions.get(f"{self._config.briefing}/{day}") is not None
+        if made or late <= max(self._config.schedule.catch_up, ON_TIME):
+            return False
+        by = timedelta(seconds=round(late.total_seconds()))
+        self._console.note(f"The edition of {day} was missed by {by}: more than schedule.catch_up allows; skipped.")
+        self._unpublished = False
+        return True
+
+    def _wait_for_news(self) -> None:
+        if self._up_to_date() or not self._gathering.acquire(timeout=PATIENCE.total_seconds()):
+            return
+        try:
+            if not self._up_to_date():
+                self._round()
+        finally:
+            self._gathering.release()
+
+    def _up_to_date(self) -> bool:
+        return self._gathered is not None and jobs.clock() - self._gathered <= 2 * self._config.schedule.gather_every
+
+    def _round(self) -> None:
+        if jobs.gather(self._config, self._store, jobs.clock(), self._console).feeds_read:
+            self._gathered = jobs.clock()

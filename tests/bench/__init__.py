@@ -1,0 +1,1 @@
+"""What Briefing can do, measured against data with truth: `make bench` writes docs/benchmarks.md."""

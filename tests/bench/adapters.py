@@ -1,0 +1,112 @@
+"""Briefing, and what it is compared with, in the shapes that the scorers of ../shared/bench/eval call."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import briefing
+from briefing.core import cluster
+from briefing.core.rank import rank as ranked
+from briefing.core.text import sentences as split
+from briefing.model import Article, Item, Recipe, Story
+
+Row = dict[str, Any]
+"""One article of a scorer: id, title, text, published, url, source, lang; what it does not know is None or missing."""
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+def trafilatura(html: bytes, url: str) -> Any:
+    """trafilatura as it comes."""
+    from trafilatura import bare_extraction
+
+    return bare_extraction(html, url=url, with_metadata=True)
+
+
+def trafilatura_precise(html: bytes, url: str) -> Any:
+    from trafilatura import bare_extraction
+
+    return bare_extraction(html, url=url, with_metadata=True, favor_precision=True)
+
+
+# --- sentences -----------------------------------------------------------------------------------------------------
+
+
+def sentences(text: str, language: str) -> list[str]:
+    return [text[start:end] for start, end in split(text, language)]
+
+
+def naive_sentences(text: str, language: str) -> list[str]:
+    """At a full stop, question or exclamation mark, a blank and a capital."""
+    return re.split(r"(?<=[.!?…])\s+(?=[\"“‘(]?[A-ZÀ-Þ])", text)
+
+
+# --- stories -------------------------------------------------------------------------------------------------------
+
+
+def stories(articles: Sequence[Row], history: Sequence[Row]) -> list[int]:
+    """As in an edition: earlier articles say how common a word is."""
+    return _labels(articles, cluster.group(_articles(articles), background=_articles(history)))
+
+
+def stories_alone(articles: Sequence[Row]) -> list[int]:
+    """As on the first day, and as other programs call it: nothing is known but the batch."""
+    return _labels(articles, briefing.group(_articles(articles)))
+
+
+def rank(groups: Sequence[Sequence[Row]], now: str) -> list[int]:
+    """The stories' places in `groups`, best first."""
+    told = [Story(id=f"{place:06}", articles=tuple(_articles(group))) for place, group in enumerate(groups)]
+    best = ranked(told, recipe=Recipe(version="bench"), now=datetime.fromisoformat(now))
+    return [int(entry.story.id) for entry in best]
+
+
+def _labels(rows: Sequence[Row], groups: Iterable[Iterable[Article]]) -> list[int]:
+    label = {article.id: number for number, group in enumerate(groups) for article in group}
+    return [label[row["id"]] for row in rows]
+
+
+def _articles(rows: Iterable[Row]) -> list[Article]:
+    names = (f"earlier-{number}" for number in count())
+    return [_article(row, row.get("id") or next(names)) for row in rows]
+
+
+def _article(row: Row, name: str) -> Article:
+    text, url, language = row.get("text") or "", row.get("url") or "", row.get("lang") or "en"
+    published = datetime.fromisoformat(row["published"]) if row.get("published") else None
+    source = row.get("source") or "unknown"
+    item = Item(id=name, source=source, source_name=source, section="News", url=url, title=row["title"],
+                published=published, language=language)  # fmt: skip
+    return Article(
+        id=name,
+        item=item,
+        url=url,
+        title=row["title"],
+        text=text,
+        text_from="page",
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        first_seen=published or _NEVER,
+        published=published,
+        language=language,
+    )
+
+
+# --- feeds ---------------------------------------------------------------------------------------------------------
+
+
+def feed(data: bytes) -> list[Row]:
+    return [
+        {
+            "title": item.title,
+            "link": item.url,
+            "published": item.published and item.published.timestamp(),
+            "id": item.id,
+        }
+        for item in briefing.parse_feed(data, "https://feeds.example/feed")
+    ]

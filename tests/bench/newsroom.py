@@ -1,0 +1,249 @@
+"""The whole job against a captured news web on loopback: ../shared/newsroom serves it and scores the editions."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from tests.bench import at, cost
+from tests.bench.report import Table
+
+ROOM = Path("../shared/newsroom").resolve()
+BRIEFING = str(Path(sys.executable).with_name("briefing"))
+FIRST_DAY = datetime.fromisoformat("2026-09-14T12:00:00+00:00")
+"""The present of the days in sequence, so that these are the same whenever they are measured."""
+COMMANDS = (
+    "python ../shared/newsroom/newsroom.py --port 8808   # and --faults, --days 1",
+    "briefing init day && cd day && briefing feeds import http://127.0.0.1:8808/feeds.opml --replace",
+    "briefing run --out out                              # and with fetch.per_host: 8 in config.yaml",
+    "python ../shared/newsroom/score.py out/latest/edition.json http://127.0.0.1:8808",
+)
+SCORES = (
+    "briefs",
+    "quotes",
+    "quotes_true",
+    "articles_unknown",
+    "mixed",
+    "told_twice",
+    "coverage",
+    "ndcg",
+    "words",
+    "minutes",
+)
+STATUSES = ("new, not told before", "new, told before", "update, told before", "update, not told before")
+SAID = (
+    "Quotes true: the share that stands, word for word, in the true text; articles unknown: linked "
+    "under an address that was not served; mixed: stories whose reports tell more than "
+    "one true story; told twice: stories beyond the first for one true story; coverage: of a story's reports that "
+    "were served, the share listed; NDCG: do the stories that most publishers tell come first?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A newsroom that is up."""
+
+    base: str
+    articles: int
+    publishers: int
+
+    def requests(self) -> int:
+        with urlopen(f"{self.base}/_newsroom/stats") as answer:
+            return int(json.load(answer)["totals"]["requests"])
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[Served]:
+    command = [sys.executable, str(ROOM / "newsroom.py"), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            told = json.loads(process.stdout.readline())
+            yield Served(base=told["base"], articles=told["articles"], publishers=told["publishers"])
+        finally:
+            process.terminate()
+
+
+def score(edition: Path, base: str) -> Mapping[str, str]:
+    """What the scorer says, by name."""
+    command = [sys.executable, str(ROOM / "score.py"), str(edition), base]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(line.split("\t") for line in done.stdout.splitlines())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a command and its children took."""
+
+    code: int
+    wall: float
+    cpu: float
+    peak: int
+    """Resident bytes of the largest of its processes."""
+    output: str
+
+
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command in a folder and measure it from outside, all its processes together (see `cost`)."""
+    result, log = folder / "cost.json", folder / "log"
+    measured = [sys.executable, str(Path(cost.__file__)), str(result), *command]
+    with log.open("w", encoding="utf-8") as out:
+        subprocess.run(measured, cwd=folder, stdout=out, stderr=out, check=True)
+    return Cost(**json.loads(result.read_text(encoding="utf-8")), output=log.read_text(encoding="utf-8"))
+
+
+def prepared(folder: Path, room: Served, per_host: int = 1) -> None:
+    """A configuration in an empty folder that reads the newsroom's feeds."""
+    folder.mkdir(parents=True)
+    for command in (["init", "."], ["feeds", "import", f"{room.base}/feeds.opml", "--replace"]):
+        done = run([BRIEFING, *command], folder)
+        if done.code:
+            raise SystemExit(done.output)
+    config = folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("per_host: 1", f"per_host: {per_host}"), encoding="utf-8")
+
+
+def one_day(folder: Path, *, quick: bool) -> Iterator[Table]:
+    few = ("--publishers", "10") if quick else ()
+    costs, scores = [], []
+    for name, arguments, per_host in (
+        ("one day", (), 1),
+        ("one day", (), 8),
+        ("one day, faults", ("--faults",), 1),
+        ("one day, faults", ("--faults",), 8),
+        ("all at once", ("--days", "1"), 1),
+        ("all at once", ("--days", "1"), 8),
+    ):
+        place = folder / f"{name} {per_host}".replace(",", "").replace(" ", "-")
+        with served(*arguments, *few) as room:
+            prepared(place, room, per_host)
+            before = room.requests()
+            took = run([BRIEFING, "run", "--out", "out"], place)
+            requests = room.requests() - before
+            edition = place / "out/latest/edition.json"
+            if not edition.exists():
+                raise SystemExit(f"no edition ({name}):\n{took.output}")
+            given = score(edition, room.base)
+        read = re.search(r"(\d+) pages? read", took.output)
+        pages = int(read[1]) if read else 0
+        costs.append((name, f"{per_host}", f"{room.publishers}", f"{room.articles}", f"{requests}", f"{pages}",
+                      f"{took.code}", f"{took.wall:.1f}", f"{took.cpu:.1f}", f"{took.peak / 1e6:.0f}",
+                      f"{pages / took.wall:.0f}"))  # fmt: skip
+        scores.append((name, f"{per_host}", *(given[key] for key in SCORES)))
+    yield Table(
+        title="The whole run: what it takes",
+        commands=COMMANDS,
+        reading="All publishers of this captured web share one host, 127.0.0.1, so that `per_host: 1` asks for one "
+        "page at a time as no real list of feeds would; hence the runs with 8. Wall and CPU in seconds, all processes "
+        "together; MB: the largest process; exit 1 is “done, with failures worth a look”.",
+        head=(
+            "served",
+            "per_host",
+            "feeds",
+            "reports",
+            "requests",
+            "pages read",
+            "exit",
+            "wall",
+            "CPU",
+            "MB",
+            "pages/s",
+        ),
+        rows=costs,
+    )
+    yield Table(
+        title="The whole run: what it gives",
+        commands=COMMANDS[-1:],
+        reading=SAID,
+        head=("served", "per_host", *(key.replace("_", " ") for key in SCORES)),
+        rows=scores,
+    )
+
+
+class Past:
+    """What is true of all days so far, and which true stories the editions of the days before told."""
+
+    def __init__(self, folder: Path) -> None:
+        self._truth = folder / "_newsroom" / "truth"  # where the scorer looks for it
+        self._truth.parent.mkdir(parents=True)
+        self._folder = folder
+        self._stories: dict[str, str] = {}
+        self._told: set[str] = set()
+
+    def add(self, room: Served) -> None:
+        with urlopen(f"{room.base}/_newsroom/truth") as answer, self._truth.open("ab") as file:
+            for line in answer:
+                file.write(line)
+                row = json.loads(line)
+                self._stories[urlsplit(row["url"]).path] = row["story"] or row["id"]
+
+    def score(self, edition: Path) -> Mapping[str, str]:
+        return score(edition, self._folder.as_uri())
+
+    def judge(self, edition: Path) -> Counter[str]:
+        """How often stories called new, and updates, were told before or not: keys such as "new, told before"."""
+        found: Counter[str] = Counter()
+        told = set()
+        for section in json.loads(edition.read_text(encoding="utf-8"))["sections"]:
+            for brief in section["briefs"]:
+                # A page may name another address as its own, of which the truth knows nothing: it stands for itself.
+                names = [self._stories.get(urlsplit(a["url"]).path, a["id"]) for a in brief["articles"]]
+                ((story, _),) = Counter(names).most_common(1)
+                found[f"{brief['status']}, {'told' if story in self._told else 'not told'} before"] += 1
+                told.add(story)
+        self._told |= told
+        return found
+
+
+def days_in_turn(folder: Path, *, quick: bool) -> Iterator[Table]:
+    """Three days on one store, each with a present of its own."""
+    few = ("--publishers", "20") if quick else ()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])  # one for all days: a feed's address is its key in the store
+    place, rows = folder / "days", []
+    past = Past(folder / "days-truth")
+    for day in (1, 2, 3):
+        now = (FIRST_DAY + timedelta(days=day - 1)).isoformat()
+        with served("--port", port, "--now", now, "--day", f"{day}", *few) as room:
+            past.add(room)
+            source = folder / f"days-{day}"  # each day has other publishers
+            prepared(source, room, 8)
+            place.mkdir(exist_ok=True)
+            (source / "config.yaml").replace(place / "config.yaml")
+            made = run([sys.executable, str(Path(at.__file__)), str(place), now, f"day-{day}"], place)
+            if made.code:
+                raise SystemExit(made.output)
+            edition = place / f"day-{day}" / "edition.json"
+            today = score(edition, room.base)
+        known, status = past.score(edition), past.judge(edition)
+        rows.append(
+            (f"{day}", f"{room.articles}", *(f"{status[key]}" for key in STATUSES), known["quotes_true"],
+             known["mixed"], known["told_twice"], today["coverage"], today["ndcg"], known["words"])
+        )  # fmt: skip
+    yield Table(
+        title="Three days in turn on one store",
+        commands=(
+            f"python ../shared/newsroom/newsroom.py --port 8808 --day 1 --now {FIRST_DAY.isoformat()}   # then 2 and 3",
+            f"python -m tests.bench.at day {FIRST_DAY.isoformat()} day-1   # briefing.make_edition at that time",
+            "python ../shared/newsroom/score.py day/day-1/edition.json http://127.0.0.1:8808",
+        ),
+        reading="“Told before” asks the truth whether an earlier edition told that story: a new story should not have "
+        "been, an update should. Few stories of this wire run on, and the truth counts a further turn of an affair as "
+        "another story, so that an update “not told before” is often one that an editor would call so too. Coverage "
+        "and NDCG speak of the reports of the day, the rest of all days so far.",
+        head=("day", "reports", *STATUSES, "quotes true", "mixed", "told twice", "coverage", "ndcg", "words"),
+        rows=rows,
+    )

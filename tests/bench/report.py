@@ -1,0 +1,70 @@
+"""Tables, and the page of the documentation that they stand on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+PAGE = Path("docs/benchmarks.md")
+BEGIN, END = "<!-- begin: written by `make bench` -->", "<!-- end: written by `make bench` -->"
+PACKAGES = ("daily-briefing", "trafilatura", "lxml", "feedparser", "numpy", "scipy", "SQLAlchemy", "urllib3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    title: str
+    commands: Sequence[str]
+    """What gives these figures, as typed in the project's folder."""
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    reading: str = ""
+    """What the columns mean."""
+
+    def markdown(self) -> str:
+        lines = [f"### {self.title}", "", "```sh", *self.commands, "```", ""]
+        if self.reading:
+            lines += [self.reading, ""]
+        return "\n".join([*lines, *_grid(self.head, self.rows), ""])
+
+
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    columns = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    lines = [" | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in (head, *rows)]
+    return [
+        f"| {lines[0]} |",
+        "|" + "|".join("-" * (w + 2) for w in widths) + "|",
+        *(f"| {line} |" for line in lines[1:]),
+    ]
+
+
+def machine() -> str:
+    """What it was measured on, in a sentence or two."""
+    names = [line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")]
+    of = f" ({names[0]})" if names else ""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} with {os.cpu_count()} cores{of}, shared with other work (load "
+        f"{os.getloadavg()[0]:.1f} at the start), {python}, {versions}."
+    )
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def write(about: str, tables: Iterable[Table]) -> None:
+    """Put the tables between the page's marks; what stands around them is written by hand."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not rest or not after:
+        raise SystemExit(f"{PAGE} has no lines {BEGIN} and {END}")
+    body = "\n".join([about, "", *(table.markdown() for table in tables)])
+    PAGE.write_text(f"{before}{BEGIN}\n\n{body}\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,304 @@
+"""`briefing schedule run` as a service runs it: a real process by the real clock, told to stop with real signals."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from briefing.config import load_config
+from briefing.entry import jobs
+from briefing.entry.console import Console
+from briefing.entry.service import Service
+from briefing.errors import SourceError
+from briefing.ports import Store
+from briefing.sample.world import articles
+from briefing.wiring import opened_store
+from tests.processes import Running, running, until
+from tests.smtp_servers import mail_server
+
+REPORTS = [article for article in articles() if article.kind == "report"][:8]
+
+
+class Site(ThreadingHTTPServer):
+    """An outlet with reports of this hour, so many of them `shown`.
+
+    With `hold` one page comes only when `release` is set; with `down` nothing does. `feeds` counts its feed's readings.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.began = datetime.now(UTC)
+        self.hold = False
+        self.down = False
+        self.shown = len(REPORTS)
+        self.feeds = 0
+        self.held = threading.Event()
+        self.release = threading.Event()
+
+    @property
+    def feed(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/feed.xml"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Site
+
+    def do_GET(self) -> None:
+        if self.server.down:
+            self.send_error(503)
+            return
+        if self.path == "/feed.xml":
+            self.server.feeds += 1
+            kind, body = "application/rss+xml", self._feed()
+        else:
+            report = REPORTS[int(self.path.strip("/").removesuffix(".html"))]
+            if report is REPORTS[-1] and self.server.hold:
+                self.server.held.set()
+                self.server.release.wait(60)
+            text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in report.paragraphs)
+            kind, body = "text/html", f"<html><body><article><h1>{escape(report.title)}</h1>{text}</article></html>"
+        raw = body.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def _feed(self) -> str:
+        items = "".join(
+            f"<item><title>{escape(report.title)}</title><link>{number}.html</link>"
+            f"<pubDate>{format_datetime(self.server.began - timedelta(minutes=10 + number))}</pubDate></item>"
+            for number, report in enumerate(REPORTS[: self.server.shown])
+        )
+        return (
+            f"<rss version='2.0'><channel><title>Outlet</title><link>{self.server.feed}</link>{items}</channel></rss>"
+        )
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    server = Site()
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield server
+    server.release.set()
+    server.shutdown()
+    server.server_close()
+
+
+def configured(
+    folder: Path, site: Site, *, begins: datetime, catch_up: str = "6h", every: str = "1s", more: str = ""
+) -> Path:
+    """A configuration whose slot begins at this minute of the day."""
+    path = folder / "config.yaml"
+    path.write_text(
+        f'timezone: UTC\nschedule: {{at: "{begins:%H:%M}", gather_every: {every}, catch_up: {catch_up}}}\n'
+        f'sources:\n  - {{feed: "{site.feed}", name: Outlet, section: World}}\nfetch: {{per_host: 8}}\n{more}'
+    )
+    return path
+
+
+def minutes_ago(minutes: int) -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=minutes)
+
+
+def stopped_cleanly(command: Running, number: signal.Signals = signal.SIGTERM, *, group: bool = False) -> None:
+    assert command.end(number, group=group, seconds=10) == 0, command.said
+    until(lambda: not command.others(), 3, what=f"the end of {command.others()}")
+    assert "Traceback" not in command.said
+
+
+def test_a_slot_that_began_minutes_ago_is_made_up_for_once(site: Site, tmp_path: Path) -> None:
+    begins = minutes_ago(3)
+    with mail_server() as mail:
+        configured(
+            tmp_path,
+            site,
+            begins=begins,
+            more=f"mail: {{enabled: true, host: 127.0.0.1, port: {mail.port}, security: none, "
+            'sender: "Daily <daily@example.org>", to: [ann@example.org]}\n',
+        )
+        with running(tmp_path, "schedule", "run") as command:
+            command.says(r"^By mail: 1 sent\.$")
+            assert command.says(r"^Written: (.*)$")[1] == str(tmp_path / "out" / f"{begins:%Y-%m-%d}")
+            until(lambda: command.said.count("Read 1 of 1 feed: 0 new entries") >= 2, what="gathering on and on")
+            assert command.others()
+            stopped_cleanly(command)
+            assert command.said.rstrip().endswith("scheduler: stopped")
+        files = {path: path.read_bytes() for path in (tmp_path / "out" / "latest").iterdir()}
+        edition = json.loads((tmp_path / "out" / "latest" / "edition.json").read_text())
+        assert edition["id"] == f"daily/{begins:%Y-%m-%d}"
+        assert edition["counts"]["printed"] >= 3
+        assert {path.suffix for path in files} == {".html", ".json", ".md", ".txt"}
+
+        with running(tmp_path, "schedule", "run") as again:
+            again.says(rf"^daily/{begins:%Y-%m-%d} was made before")
+            again.says(r"^By mail: 1 sent\.$")
+            stopped_cleanly(again)
+        assert {path: path.read_bytes() for path in (tmp_path / "out" / "latest").iterdir()} == files
+        assert mail.recipients == ["ann@example.org"]
+
+
+def test_a_slot_missed_by_more_than_catch_up_is_left_out_and_said_so(site: Site, tmp_path: Path) -> None:
+    begins = minutes_ago(10)
+    configured(tmp_path, site, begins=begins, catch_up="5m")
+    with running(tmp_path, "schedule", "run") as command:
+        said = command.says(r"^The edition of (\S+) was missed by (\S+): more than schedule.catch_up allows; skipped.$")
+        assert said[1] == f"{begins:%Y-%m-%d}"
+        assert said[2].startswith("0:1")
+        assert "." not in said[2]
+        command.says(r"^Read 1 of 1 feed: 0 new entries")
+        stopped_cleanly(command)
+    assert not (tmp_path / "out").exists()
+    with running(tmp_path, "editions", "list") as listed:
+        assert listed.process.wait(20) == 0
+        assert listed.said == ""
+
+
+def test_a_slot_that_begins_now_is_not_missed_even_where_nothing_is_made_up_for(site: Site, tmp_path: Path) -> None:
+    configured(tmp_path, site, begins=minutes_ago(0), catch_up="0s")
+    with running(tmp_path, "schedule", "run") as command:
+        command.says(r"^Written: ")
+        stopped_cleanly(command)
+
+
+def test_a_network_that_comes_back_after_the_slot_costs_no_edition(site: Site, tmp_path: Path) -> None:
+    site.down = True
+    configured(tmp_path, site, begins=minutes_ago(3))
+    with running(tmp_path, "schedule", "run") as command:
+        command.says(r"publish: there is nothing to publish: none of 1 sources could be read")
+        assert not (tmp_path / "out").exists()
+        site.down = False
+        command.says(r"^Written: ")
+        until(lambda: command.said.count("0 new entries, 0 pages read") >= 2, what="gathering on")
+        assert command.said.count("from 8 articles") == 1
+        assert command.said.count("Written: ") == 1
+        stopped_cleanly(command)
+
+
+def in_the_middle_of_gathering(command: Running, site: Site) -> None:
+    """One page is waited for, and the processes that read pages are up."""
+    assert site.held.wait(20)
+    until(lambda: len(command.others()) >= 4, what="reading pages")
+
+
+def nothing_is_lost(folder: Path, site: Site) -> None:
+    site.hold = False
+    site.release.set()
+    with running(folder, "run") as after:
+        assert after.process.wait(30) == 0, after.said
+        assert "8 articles" in after.said
+        assert "Traceback" not in after.said
+
+
+def test_a_site_that_hangs_holds_nobody_up_for_more_than_ten_seconds(site: Site, tmp_path: Path) -> None:
+    site.hold = True
+    configured(tmp_path, site, begins=minutes_ago(3))
+    with running(tmp_path, "schedule", "run") as command:
+        in_the_middle_of_gathering(command, site)
+        stopped_cleanly(command, signal.SIGINT, group=True)  # as Ctrl-C does
+        assert "scheduler: stopped while gather ran" in command.said
+    nothing_is_lost(tmp_path, site)
+
+
+def test_all_its_processes_can_be_told_to_stop_at_once(site: Site, tmp_path: Path) -> None:
+    """As systemd does; what is under way is brought to its end."""
+    site.hold = True
+    configured(tmp_path, site, begins=minutes_ago(3))
+    with running(tmp_path, "schedule", "run") as command:
+        in_the_middle_of_gathering(command, site)
+        threading.Timer(0.5, site.release.set).start()
+        stopped_cleanly(command, signal.SIGTERM, group=True)
+        assert command.said.rstrip().endswith("scheduler: stopped")
+        assert "8 pages read" in command.said
+    nothing_is_lost(tmp_path, site)
+
+
+# --- in this process, where time can be told ---
+
+
+class Told:
+    """A service by a clock that a test sets."""
+
+    def __init__(self, config: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = datetime.now(UTC)
+        monkeypatch.setattr(jobs, "clock", lambda: self.now)
+        self.store = store
+        self.service = Service(load_config(config, {}), store, Console(quiet=True))
+
+    def articles(self) -> list[int]:
+        """How many articles were new in each edition."""
+        editions = [self.store.editions.get(key) for key in self.store.editions.keys()]  # noqa: SIM118
+        return [edition.counts.articles_new for edition in editions if edition]
+
+
+@pytest.fixture
+def told(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
+    config = configured(tmp_path, site, begins=minutes_ago(1), every="30m")
+    with opened_store(load_config(config, {})) as store:
+        yield Told(config, store, monkeypatch)
+
+
+def test_an_edition_waits_for_the_round_that_is_under_way(site: Site, told: Told) -> None:
+    site.hold = True
+    gathering = threading.Thread(target=told.service.gather)
+    gathering.start()
+    assert site.held.wait(20)
+    publishing = threading.Thread(target=told.service.publish)
+    publishing.start()
+    publishing.join(0.5)
+    assert told.articles() == []
+    site.release.set()
+    publishing.join(20)
+    gathering.join(20)
+    assert told.articles() == [8]
+    assert site.feeds == 1
+
+
+def test_a_machine_that_slept_reads_the_news_before_it_makes_the_edition(site: Site, told: Told) -> None:
+    site.shown = 4
+    told.service.gather()
+    told.now += timedelta(minutes=40)
+    told.service.publish()
+    assert (told.articles(), site.feeds) == ([4], 1)  # fresh enough: a site that hangs can't delay the edition
+    told.now += timedelta(hours=24)
+    site.shown = 8
+    told.service.publish()
+    assert (told.articles(), site.feeds) == ([4, 4], 2)
+
+
+def test_a_round_that_could_read_nothing_does_not_count(site: Site, told: Told) -> None:
+    site.down = True
+    told.service.gather()
+    with pytest.raises(SourceError):
+        told.service.publish()
+    told.service.gather()
+    assert told.articles() == []
+    site.down = False
+    told.service.gather()
+    assert told.articles() == [8]
+
+
+def test_an_edition_that_can_not_be_made_in_time_is_given_up(site: Site, told: Told) -> None:
+    site.down = True
+    with pytest.raises(SourceError):
+        told.service.publish()
+    site.down = False
+    told.now += timedelta(hours=7)
+    told.service.gather()
+    told.service.gather()
+    assert told.articles() == []
