@@ -36,6 +36,9 @@ _IDLE_SECONDS = 30.0
 _ADDRESSES_TRIED = 3
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _WHOLE = frozenset((200, 203))
+_PASSING = frozenset((429, 500, 502, 503, 504))
+_SECOND_TRY, _SOON = 1.0, 5.0
+"""Seconds to a second try where the server names none, and how long it may make us wait for one."""
 _PORTS = {"http": 80, "https": 443}
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
@@ -74,19 +77,33 @@ class HttpFetcher:
         per_host: int = 1,
         ssl_context: ssl.SSLContext | None = None,
         clock: Callable[[], datetime] = _utc_now,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._user_agent = user_agent
         self._trusted = frozenset(name.lower().strip("[]") for name in trusted_hosts)
         self._connect_timeout, self._read_timeout, self._total_timeout = connect_timeout, read_timeout, total_timeout
         self._max_bytes, self._max_redirects, self._per_host = max_bytes, max_redirects, per_host
         self._ssl_context = ssl_context
-        self._clock = clock
+        self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
         self._turns: dict[str, threading.Semaphore] = {}
         self._idle: dict[Origin, tuple[HTTPConnection, float]] = {}
 
     def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
-        """The page behind an http(s) address, redirects followed. Raises FetchError in plain words."""
+        """The page behind an http(s) address, redirects followed. Raises FetchError in plain words.
+
+        A server that is busy for the moment is asked once more when it says, if it says soon.
+        """
+        try:
+            return self._fetch(url, validators)
+        except FetchError as error:
+            wait = _SECOND_TRY if error.retry_after is None else error.retry_after
+            if error.status not in _PASSING or wait > _SOON:
+                raise
+        self._sleep(wait)
+        return self._fetch(url, validators)
+
+    def _fetch(self, url: str, validators: Validators | None) -> Page:
         address = absolute(url)
         if not address:
             raise FetchError("not an http(s) address", hint="Write it in full, as in https://news.example/feed.")

@@ -105,7 +105,13 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture
-def make() -> Iterator[Callable[..., HttpFetcher]]:
+def slept() -> list[float]:
+    """The waits that were asked for; nobody sleeps."""
+    return []
+
+
+@pytest.fixture
+def make(slept: list[float]) -> Iterator[Callable[..., HttpFetcher]]:
     fetchers: list[HttpFetcher] = []
 
     def build(
@@ -129,6 +135,7 @@ def make() -> Iterator[Callable[..., HttpFetcher]]:
             per_host=per_host,
             ssl_context=ssl_context,
             clock=lambda: datetime(2026, 9, 16, 6, 0, tzinfo=UTC),
+            sleep=slept.append,
         )
         fetchers.append(fetcher)
         return fetcher
@@ -647,3 +654,31 @@ def test_plain_http_where_tls_is_meant(make: Make) -> None:
         threading.Thread(target=speak, args=(listener,), daemon=True).start()
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
         assert refusal(make(), url).message == "no secure connection could be made (TLS)"
+
+
+@pytest.mark.parametrize(
+    ("first", "wait", "requests"),
+    [
+        (answer(b"", "429 Slow", Retry_After="2"), 2.0, 2),
+        (answer(b"", "503 Busy"), 1.0, 2),
+        (answer(b"", "429 Slow", Retry_After="3600"), None, 1),
+        (answer(b"", "403 No"), None, 1),
+    ],
+)
+def test_a_server_that_is_busy_for_the_moment_is_asked_once_more(
+    serve: Callable[..., Server],
+    make: Callable[..., HttpFetcher],
+    slept: list[float],
+    first: bytes,
+    wait: float | None,
+    requests: int,
+) -> None:
+    answers = iter([first, answer(b"news")])
+    server = serve(lambda *_: next(answers))
+    if wait is None:
+        with pytest.raises(FetchError):
+            make().fetch(server.url())
+    else:
+        assert make().fetch(server.url()).body == b"news"
+    assert slept == ([] if wait is None else [wait])
+    assert len(server.requests) == requests
