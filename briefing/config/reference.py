@@ -20,7 +20,7 @@ _WORDS = {"integer": "whole number", "number": "number", "string": "text", "bool
 _HEAD = """\
 # config.yaml, setting by setting
 
-Made from the settings themselves by `python -m briefing.config.reference docs`: edit `briefing/settings.py`, not
+Made from the settings themselves by `python -m briefing.config.reference docs`: edit `briefing/config/settings.py`, not
 this file.
 
 `briefing init` writes a config.yaml with comments to start from. All settings but `sources` have a default, so a line
