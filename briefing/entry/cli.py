@@ -191,6 +191,9 @@ def deliver(
     again |= {"failed"} if retry else set()
     again |= {"uncertain"} if resend else set()
     with opened(config) as (settings_, store):
+        if edition is None and not store.editions.keys():
+            Console(quiet=quiet).note("There is no edition yet, so nothing is waiting.")
+            return
         found = stories.edition_named(store, settings_, edition)
         delivered = jobs.deliver(
             settings_, store, found, Console(quiet=quiet, verbose=verbose), out=out, again=frozenset(again)

@@ -228,6 +228,12 @@ def test_no_deliver_writes_files_and_mails_nobody(briefing: Run, sample: SampleS
         assert mail.recipients == ["ann@example.org"]
 
 
+def test_before_the_first_edition_nothing_waits_to_be_delivered(briefing: Run, tmp_path: Path) -> None:
+    config = write_config(tmp_path, ["http://127.0.0.1:9/one"])
+    assert (briefing("deliver", "-q", "--config", config).code, briefing("deliver", "--config", config).code) == (0, 0)
+    assert briefing("deliver", "2026-09-15", "--config", config).code == 2
+
+
 def test_a_day_without_news_says_so_and_mails_nothing(briefing: Run, sample: SampleServer, tmp_path: Path) -> None:
     with mail_server() as mail:
         mailing = (
