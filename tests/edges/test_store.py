@@ -28,8 +28,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[SqlStore]:
-    opened = SqlStore(f"sqlite:///{path}", alive)
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[SqlStore]:
+    opened = SqlStore(url, alive)
     yield opened
     opened.close()
 
@@ -225,8 +230,8 @@ def test_who_may_be_claimed(ledger_of: SqlStore, line: Receipt | None, again: fr
     assert found.attempts == (2 if may and line else 1)
 
 
-def test_of_many_claims_at_once_one_wins(ledger_of: SqlStore, path: Path) -> None:
-    others = [SqlStore(f"sqlite:///{path}", alive) for _ in range(4)]
+def test_of_many_claims_at_once_one_wins(ledger_of: SqlStore, url: str) -> None:
+    others = [SqlStore(url, alive) for _ in range(4)]
     won: list[bool] = []
     threads = [threading.Thread(target=lambda s=s: won.append(claim(s))) for s in others]
     for thread in threads:

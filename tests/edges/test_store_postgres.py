@@ -1,0 +1,77 @@
+"""The store's tests over PostgreSQL: a cluster of its own, made for the run and thrown away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from briefing.edges.processes import alive
+from briefing.edges.store import SqlStore
+from tests.conftest import missing
+from tests.edges import test_store
+from tests.edges.test_store import ledger_of, store
+
+__all__ = ["ledger_of", "store"]
+
+SQLITE_ONLY = ("newer_store", "no_store_is_refused", "folder_that", "full_disk", "may_not_be_written")
+for _name, _test in vars(test_store).items():
+    if _name.startswith("test_") and not any(part in _name for part in SQLITE_ONLY):
+        globals()[_name] = _test
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """Where a server listens: a folder with its socket."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or [Path(p).parent for p in [shutil.which("initdb")] if p]
+    if not found:
+        missing("PostgreSQL (Debian: apt install postgresql)")
+    owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    if owner:
+        shutil.chown(folder, owner)
+    data = str(folder / "data")
+
+    def command(name: str, *arguments: str) -> None:
+        subprocess.run(
+            [found[-1] / name, *arguments], user=owner, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60
+        )
+
+    command("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8")
+    options = f"-k {folder} -c listen_addresses= -c fsync=off"
+    command("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
+    yield str(folder)
+    command("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def url(cluster: str) -> str:
+    """A database of its own for each test."""
+    psycopg = pytest.importorskip("psycopg")
+    name = f"test{next(_numbers)}"
+    with psycopg.connect(host=cluster, user="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"postgresql+psycopg://postgres@/{name}?host={cluster}"
+
+
+def test_many_open_a_new_store_at_the_same_moment(url: str) -> None:
+    opened: list[SqlStore] = []
+    threads = [threading.Thread(target=lambda: opened.append(SqlStore(url, alive))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 6
+    for each in opened:
+        assert each.editions.keys() == []
+        each.close()
