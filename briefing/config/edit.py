@@ -7,6 +7,7 @@ what did not come out as meant is an error and never a broken file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,8 @@ def _checked(feeds: Iterable[Feed]) -> list[dict[str, Any]]:
                 if value and value.strip():
                     entry[key] = check_line(" ".join(value.split()))
         except ValueError as error:
-            problems.append(f"feed {shown(feed.url)}: {error}")
+            without_password = re.sub(r"//[^/]*@", "//…@", feed.url)
+            problems.append(f"feed {shown(without_password)}: {error}")
             continue
         if not 0 < feed.weight <= 10:
             problems.append(f"feed {shown(feed.url)}: weight {feed.weight} must be above 0 and at most 10")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.core.urls import without_credentials
 from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, settings
 from briefing.entry.console import Console
 
@@ -112,10 +113,16 @@ def import_(
             body = Path(opml).read_bytes()
         except OSError as error:
             raise SourceError(f"{opml}: {error.strerror}") from error
-    feeds: list[Feed] = wiring.read_opml(body)
+    console = Console()
+    feeds: list[Feed] = []
+    for feed in wiring.read_opml(body):
+        if without_credentials(feed.url) == feed.url:
+            feeds.append(feed)
+        else:
+            console.warn(f"left out: {without_credentials(feed.url)}: its password does not belong in {config}")
     _write(settings_.path, add_feeds(settings_.path.read_text(encoding="utf-8"), feeds, replace=replace))
     now = len(settings(config).feeds())
-    Console().note(f"{len(feeds)} feeds in {opml}; {config} has {now} now.")
+    console.note(f"{len(feeds)} feeds in {opml}; {config} has {now} now.")
 
 
 def _write(path: Path, text: str) -> None:

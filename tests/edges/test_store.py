@@ -188,6 +188,14 @@ def test_earlier_editions_are_found_with_what_they_told(store: SqlStore) -> None
     assert store.editions.told("weekly", keys[2], NOW - timedelta(days=9)) == []
 
 
+def test_a_damaged_edition_is_a_plain_error(store: SqlStore) -> None:
+    store.editions.add(edition(), Recipe(version="1"), [], NOW)
+    with store.editions._transaction.write() as connection:
+        connection.exec_driver_sql("UPDATE editions SET document = '{}'")
+    with pytest.raises(StoreError, match="can't be read"):
+        store.editions.get(edition().id)
+
+
 # --- ledger ---
 
 

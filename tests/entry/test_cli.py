@@ -487,6 +487,12 @@ def test_feeds_are_imported_checked_and_exported(briefing: Run, sample: SampleSe
     missing = briefing("feeds", "import", tmp_path / "none.opml", "--config", other)
     assert "none.opml: No such file" in missing.err
     assert missing.code == 3
+    secret = '<opml version="2.0"><body><outline xmlUrl="https://ann:hush@a.example/feed"/></body></opml>'
+    (tmp_path / "secret.opml").write_text(secret)
+    refused = briefing("feeds", "import", tmp_path / "secret.opml", "--config", other)
+    assert refused.code == 0
+    assert "left out: https://a.example/feed" in refused.err
+    assert "hush" not in refused.err + other.read_text()
     one = briefing("feeds", "check", sample.url_of("meridian"), "--config", other)
     assert re.search(r"✓ .*: \d+ entries, newest 2026-09-1", one.out)
 

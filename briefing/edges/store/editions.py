@@ -26,7 +26,7 @@ class EditionStore:
 
     def get(self, key: str) -> Edition | None:
         found = self._one(schema.editions.c.document, schema.editions.c.key == key)
-        return found and codec.edition_from_json(found)
+        return found and _edition(found)
 
     def add(self, edition: Edition, recipe: Recipe, decisions: Sequence[Decision], now: datetime) -> Edition:
         row = {
@@ -43,7 +43,7 @@ class EditionStore:
         with self._transaction.write() as connection:
             connection.execute(insert_into(connection, table).values(row).on_conflict_do_nothing())
             kept = connection.execute(select(table.c.document).where(table.c.key == edition.id)).scalar_one()
-        return codec.edition_from_json(kept)
+        return _edition(kept)
 
     def keys(self) -> Sequence[str]:
         table = schema.editions
@@ -54,7 +54,7 @@ class EditionStore:
         briefing, date = key.rsplit("/", 1)
         table = schema.editions
         found = self._one(table.c.document, table.c.briefing == briefing, table.c.date < date)
-        return found and codec.edition_from_json(found)
+        return found and _edition(found)
 
     def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
         table = schema.editions
@@ -74,7 +74,7 @@ class EditionStore:
                 edition=edition.id,
                 closes=edition.slot.closes,
             )
-            for edition in map(codec.edition_from_json, documents)
+            for edition in map(_edition, documents)
             for brief in edition.briefs
         ]
 
@@ -86,3 +86,12 @@ class EditionStore:
         if found is None:
             raise StoreError(f"{key}: no such edition")
         return codec.recipe_from_json(found)
+
+
+def _edition(document: str) -> Edition:
+    try:
+        return codec.edition_from_json(document)
+    except ValueError as error:
+        raise StoreError(
+            f"a kept edition can't be read: {error}", hint="Put a backup of the store in its place."
+        ) from error
