@@ -89,9 +89,7 @@ def _deliver_by(work: Delivery, channel: Channel, ledger: Ledger, clock: Callabl
 
 def _open(receipt: Receipt | None, work: Delivery, now: datetime) -> bool:
     """Whether this recipient may be sent to now."""
-    if receipt is None or receipt.state in work.again:
-        return True
-    return receipt.state == "failed" and receipt.retry_at is not None and receipt.retry_at <= now
+    return receipt is None or receipt.state in work.again or receipt.waits(now)
 
 
 def _deliver_to(

@@ -427,3 +427,7 @@ class Receipt:
     """What the other side said, or what went wrong."""
     retry_at: datetime | None = None
     """When a failed delivery may be tried again; None when it is given up."""
+
+    def waits(self, now: datetime) -> bool:
+        """It failed for now, and its time to be tried again has come."""
+        return self.state == "failed" and self.retry_at is not None and self.retry_at <= now

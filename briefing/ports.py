@@ -174,7 +174,9 @@ class Editions(Protocol):
 
     def recipe(self, key: str) -> Recipe: ...
 
-    def keys(self) -> Sequence[str]: ...
+    def keys(self, briefing: str | None = None) -> Sequence[str]:
+        """The keys of all editions, or of one briefing's, oldest first."""
+        ...
 
     def before(self, key: str) -> Edition | None:
         """The latest edition of the same briefing with an earlier date."""

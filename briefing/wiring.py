@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +123,7 @@ def sources(config: Config, fetcher: Fetcher, *, lists_may_fail: bool = False) -
         if isinstance(entry, OpmlSource) and "://" in entry.opml:
             try:
                 feeds = read_opml(fetcher.fetch(entry.opml).body, entry.section)
-                found += [feed_source(_weighted(feed, entry.weight)) for feed in feeds]
+                found += [feed_source(replace(feed, weight=entry.weight)) for feed in feeds]
             except SourceError as error:
                 if not lists_may_fail:
                     raise
@@ -144,14 +144,10 @@ def _listed(config: Config) -> list[Feed]:
         if isinstance(entry, OpmlSource) and "://" not in entry.opml:
             path = config.resolve(entry.opml)
             try:
-                feeds += [_weighted(f, entry.weight) for f in read_opml(path.read_bytes(), entry.section)]
+                feeds += [replace(f, weight=entry.weight) for f in read_opml(path.read_bytes(), entry.section)]
             except (OSError, SourceError) as error:
                 raise ConfigError([f"{path}: {error}"]) from error
     return feeds
-
-
-def _weighted(feed: Feed, weight: float) -> Feed:
-    return Feed(url=feed.url, name=feed.name, section=feed.section, weight=weight)
 
 
 def feed_source(feed: Feed) -> Source:

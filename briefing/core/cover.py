@@ -184,19 +184,19 @@ class Cover:
     """The greedy choice: what is printed so far, and what each sentence would add."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self.reports = reports
         self.sentences = read(reports)
         self._weights = weigh(self.sentences, reports)
         self._gains = [sum(self._weights[c] for c in s.concepts) for s in self.sentences]
-        self._titles = [_title(report).content for report in reports]
+        self._headline = _title(reports[0]).content if reports else Counter[str]()
         self._having: dict[str, list[int]] = defaultdict(list)
         for number, sentence in enumerate(self.sentences):
             for concept in sentence.concepts:
                 self._having[concept].append(number)
-        self._news = not all(report.known for report in reports)
         self._covered: set[str] = set()
         self._chosen: set[int] = set()
         self._barred: set[int] = set()
+        if not all(report.known for report in reports):
+            self._barred = {number for number, s in enumerate(self.sentences) if reports[s.report].known}
 
     def choose(self, *, limit: int | None, words: int | None) -> list[Sentence]:
         """At most so many sentences and words, in reading order; the first one printed says what happened."""
@@ -240,12 +240,11 @@ class Cover:
         for number, sentence in enumerate(self.sentences):
             if sentence.report > 0 and not every:
                 break
-            if sentence.leans or sentence.quality < READABLE or (left is not None and sentence.words > left):
+            if number in self._barred or (left is not None and sentence.words > left):
                 continue
-            if self._news and self.reports[sentence.report].known:
+            if sentence.leans or sentence.quality < READABLE:
                 continue
-            title = self._titles[0]  # the story's headline
-            close = len(title.keys() & sentence.content.keys()) / (len(title) or 1)
+            close = len(self._headline.keys() & sentence.content.keys()) / (len(self._headline) or 1)
             yield (
                 round(self._worth(number, power) * sentence.quality * (0.5 + close) / (1 + 0.5 * sentence.index), 9),
                 -number,
@@ -262,8 +261,6 @@ class Cover:
         best, most = None, 0.0
         for number, sentence in enumerate(self.sentences):
             if number in self._chosen or number in self._barred or (left is not None and sentence.words > left):
-                continue
-            if self._news and self.reports[sentence.report].known:
                 continue
             quality = sentence.quality
             if sentence.leans:

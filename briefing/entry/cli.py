@@ -191,7 +191,7 @@ def deliver(
     again |= {"failed"} if retry else set()
     again |= {"uncertain"} if resend else set()
     with opened(config) as (settings_, store):
-        if edition is None and not store.editions.keys():
+        if edition is None and not store.editions.keys(settings_.briefing):
             Console(quiet=quiet).note("There is no edition yet, so nothing is waiting.")
             return
         found = stories.edition_named(store, settings_, edition)

@@ -154,5 +154,4 @@ def _counted(number: int, noun: str) -> str:
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:
     """Whether a delivery of this edition failed for now and may be tried again."""
-    receipts = store.ledger.receipts(edition.id).values()
-    return any(receipt.state == "failed" and receipt.retry_at and receipt.retry_at <= now for receipt in receipts)
+    return any(receipt.waits(now) for receipt in store.ledger.receipts(edition.id).values())

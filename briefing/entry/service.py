@@ -74,7 +74,7 @@ class Service:
     def deliver(self) -> None:
         """What could not be delivered before."""
         editions = self._store.editions
-        keys = [key for key in editions.keys() if key.startswith(f"{self._config.briefing}/")]  # noqa: SIM118
+        keys = editions.keys(self._config.briefing)
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
             jobs.deliver(self._config, self._store, edition, self._console)
 

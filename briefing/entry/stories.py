@@ -23,7 +23,7 @@ _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 def edition_named(store: Store, config: Config, name: str | None) -> Edition:
     """An edition by its key or date, the latest when unnamed. Raises StoreError when there is none."""
-    keys = [key for key in store.editions.keys() if key.rsplit("/", 1)[0] == config.briefing]  # noqa: SIM118
+    keys = store.editions.keys(config.briefing)
     wanted = name if name and "/" in name else f"{config.briefing}/{name}" if name else (keys[-1] if keys else None)
     found = store.editions.get(wanted) if wanted else None
     if found is None:
@@ -72,8 +72,7 @@ def trace(store: Store, config: Config, url: str, console: Console, *, as_json: 
         )
     told = [
         (key, decision)
-        for key in store.editions.keys()  # noqa: SIM118 - not a mapping
-        if key.rsplit("/", 1)[0] == config.briefing
+        for key in store.editions.keys(config.briefing)
         for decision in store.editions.decisions(key)
         if found.item.id in decision.articles
     ]
@@ -110,7 +109,7 @@ def _say_trace(found: Trace, console: Console) -> None:
 
 def status(store: Store, config: Config, console: Console, *, as_json: bool = False) -> None:
     """Print the last edition, its deliveries and what fails now."""
-    keys = [key for key in store.editions.keys() if key.rsplit("/", 1)[0] == config.briefing]  # noqa: SIM118
+    keys = store.editions.keys(config.briefing)
     last = store.editions.get(keys[-1]) if keys else None
     receipts = list(store.ledger.receipts(keys[-1]).values()) if keys else []
     # As far back as the last edition looked; before the first one, everything.

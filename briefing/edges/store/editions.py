@@ -45,10 +45,13 @@ class EditionStore:
             kept = connection.execute(select(table.c.document).where(table.c.key == edition.id)).scalar_one()
         return _edition(kept)
 
-    def keys(self) -> Sequence[str]:
+    def keys(self, briefing: str | None = None) -> Sequence[str]:
         table = schema.editions
+        query = select(table.c.key).order_by(table.c.date, table.c.key)
+        if briefing is not None:
+            query = query.where(table.c.briefing == briefing)
         with self._transaction.read() as connection:
-            return list(connection.execute(select(table.c.key).order_by(table.c.date, table.c.key)).scalars())
+            return list(connection.execute(query).scalars())
 
     def before(self, key: str) -> Edition | None:
         briefing, date = key.rsplit("/", 1)
