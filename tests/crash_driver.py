@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from briefing.edges.http_fetcher import HttpFetcher
+from briefing.edges.http import HttpFetcher
 from briefing.entry import cli
 
 touches = 0

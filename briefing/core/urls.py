@@ -9,7 +9,8 @@ import hashlib
 import ipaddress
 import re
 import unicodedata
-from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
+from base64 import b64decode
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _LONGEST = 8_000
@@ -32,17 +33,22 @@ _TRACKING = frozenset(
 # "at_" begins other parameters too, so it counts only in the forms that audience measurement uses.
 _AT = re.compile(r"at_(?:medium|campaign|campaign_type|custom\d*|link\w*|ptr\w*|format|platform|source)")
 
-_PRIVATE_V4 = tuple(
-    ipaddress.IPv4Network(net)
-    for net in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-        "224.0.0.0/4", "240.0.0.0/4",
-    )
-)  # fmt: skip
-_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
-_SPECIAL_V6 = tuple(ipaddress.IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SAME_HOSTS = frozenset(("www", "m", "mobile", "amp"))
+_DEFAULT_DOCUMENT = re.compile(r"(?:index|default)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
+_NESTED = 3
+"""How many redirectors may stand in each other."""
+_REDIRECTOR = re.compile(
+    r"/(?:url|redir(?:ect)?|out|outgoing|go|goto|click|track|link|away|exit|leave|l\.php|apiclick\.aspx)/?\Z",
+    re.IGNORECASE,
+)
+_TARGETS = ("url", "u", "q", "to", "target", "dest", "destination", "redirect", "link", "href")
+_MOST_PARAMETERS = 100
+_NEWS_ARTICLE = re.compile(r"/(?:__i/)?(?:rss/)?articles/([\w-]{20,2000})")
+_YAHOO = re.compile(r"/RU=([^/]{8,2000})/")
+_FEEDSPORTAL = re.compile(r"/l/0L(\w{4,2000})/(?:story|ia)\d*\.htm\Z")
+_FOLDED = {"A": "0", "B": ".", "C": "/", "D": "?", "E": "-", "F": "=", "G": "&", "H": ",", "I": "_", "J": "%", "K": "+",
+           "L": "http://", "M": "https://", "N": ".com", "O": ".co.uk", "S": "www."}  # fmt: skip
+_AMP = frozenset(("amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "output=amp", "view=amp"))
 
 
 def absolute(url: str, base: str | None = None) -> str:
@@ -71,18 +77,73 @@ def absolute(url: str, base: str | None = None) -> str:
 def canonical(url: str, base: str | None = None) -> str:
     """The address by which an article is known: `absolute`, without credentials, fragment and tracking parameters.
 
-    Other parameters keep their order and spelling. The search engine's redirect that its news alerts carry gives way
-    to its target. Returns "" for what is no http(s) address.
+    Other parameters keep their order and spelling. A redirector's address that carries its target gives way to it.
+    Returns "" for what is no http(s) address.
     """
     full = absolute(url, base)
+    for _ in range(_NESTED):
+        if not (target := _target(full)):
+            break
+        full = target
     if not full:
         return ""
     parts = urlsplit(full)
-    if parts.path == "/url" and re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", parts.netloc):
-        inner = dict(parse_qsl(parts.query, max_num_fields=100)) if parts.query.count("&") < 100 else {}
-        return canonical(inner.get("url") or inner.get("q") or "") or full
     kept = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, ""))
+
+
+def _target(url: str) -> str:
+    """Where a redirector's address leads, as far as the address itself says it; else ""."""
+    parts = urlsplit(url)
+    if parts.hostname == "news.google.com" and (found := _NEWS_ARTICLE.fullmatch(parts.path)):
+        return _packed_address(found[1])
+    if (parts.hostname or "").endswith(".feedsportal.com"):
+        found = _FEEDSPORTAL.search(parts.path)
+        return absolute("http://" + _unfolded(found[1])) if found else ""
+    if parts.hostname == "r.search.yahoo.com" and (found := _YAHOO.search(parts.path)):
+        return absolute(unquote(found[1]))
+    if not _REDIRECTOR.search(parts.path) and not (parts.hostname or "").endswith(".safelinks.protection.outlook.com"):
+        return ""
+    if parts.query.count("&") >= _MOST_PARAMETERS:
+        return ""
+    inner = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    return next((full for name in _TARGETS if "://" in inner.get(name, "") and (full := absolute(inner[name]))), "")
+
+
+def _packed_address(packed: str) -> str:
+    """The address in the older form of a news search's links: base64 of a few bytes, the address, a few more."""
+    try:
+        raw = b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return ""
+    found = re.search(rb"https?://[\x21-\x7e]+", raw)
+    return absolute(found[0].decode("ascii")) if found else ""
+
+
+def _unfolded(text: str) -> str:
+    """The spelling of a defunct feed proxy: "0A" is a nought, "0B" a dot, "0C" a slash and so on."""
+    return re.sub(r"0([A-Z])", lambda code: _FOLDED.get(code[1], ""), text)
+
+
+def same_page(url: str) -> str:
+    """What is equal for addresses that lead to one page in all likelihood; "" for what is no http(s) address.
+
+    Left out is what never tells pages apart: the scheme, "www.", the host's names for phones and AMP, a slash or
+    default document at the end of the path, marks of AMP, tracking and the fragment. All else counts as it is written.
+    """
+    full = canonical(url)
+    if not full:
+        return ""
+    parts = urlsplit(full)
+    labels = parts.netloc.split(".")
+    while len(labels) > 2 and labels[0] in _SAME_HOSTS:
+        labels = labels[1:]
+    segments = parts.path.split("/")
+    while len(segments) > 1 and (segments[-1] in ("", "amp") or _DEFAULT_DOCUMENT.fullmatch(segments[-1])):
+        segments.pop()
+    query = "&".join(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP)
+    path = re.sub(r"\.amp(?=\.html?\Z)|\.amp\Z", "", "/".join(segments)) or "/"
+    return ".".join(labels) + path + (f"?{query}" if query else "")
 
 
 def without_credentials(url: str) -> str:
@@ -114,24 +175,6 @@ def text_fragment(url: str, sentence: str) -> str:
     bare, _, fragment = url.partition("#")
     directive = ",".join(quote(term, safe="", errors="replace").replace("-", "%2D") for term in terms)
     return f"{bare}#{fragment.partition(':~:')[0]}:~:text={directive}"
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address may be one of the public Internet's: by an explicit list (IANA's special registries).
-
-    `ipaddress.is_global` of Python 3.11 is no help: it lets 6to4, multicast and others through. An IPv4 address that
-    is carried inside IPv6 (mapped, or NAT64 of RFC 6052) is judged by itself.
-    """
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        if inner is None:
-            return ip in _GLOBAL_V6 and not any(ip in net for net in _SPECIAL_V6)
-        ip = inner
-    return not any(ip in net for net in _PRIVATE_V4)
 
 
 def _split(url: str, base: str | None) -> SplitResult:
