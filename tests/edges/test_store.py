@@ -9,17 +9,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, create_engine, inspect
 
+from briefing.core.urls import canonical, identity
 from briefing.edges.processes import _started, alive, this_process
-from briefing.edges.store import SqlStore
+from briefing.edges.store import SqlStore, schema
 from briefing.errors import StoreError
-from briefing.model import Decision, Feed, Reading, Receipt, Recipe, Validators
+from briefing.model import Bookmark, Decision, Item, Reading, Receipt, Recipe, Validators
 from tests.builders import NOW, article, edition, item
 
 FEED = "https://meridian.example/feed"
+OTHER = "https://harbour.example/feed"
+THIRD = "https://quarry.example/feed"
 LATER = NOW + timedelta(minutes=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -39,118 +45,18 @@ def store(url: str) -> Iterator[SqlStore]:
     opened.close()
 
 
-# --- news ---
+@pytest.fixture
+def other_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/other.db"
 
 
-def test_items_are_kept_once_and_wait_for_their_pages(store: SqlStore) -> None:
-    reading = Reading(items=(item("One"), item("Two")), validators=Validators(etag='"a"'), title="Meridian")
-    assert store.news.save_reading(FEED, reading, NOW) == 2
-    assert store.news.save_reading(FEED, reading, LATER) == 0
-    assert {p.item for p in store.news.pending(NOW)} == set(reading.items)
-    assert all(p.first_seen == NOW and p.attempts == 0 for p in store.news.pending(NOW))
-    assert store.news.validators(FEED) == Validators(etag='"a"')
-    assert store.news.validators("https://other.example/feed") is None
+def entry(title: str, url: str, *, source: str = FEED, guid: str = "", **more: Any) -> Item:
+    return replace(item(title, source=source, url=url, **more), id=identity(canonical(url) or guid), guid=guid)
 
 
-def test_an_unchanged_feed_keeps_its_validators(store: SqlStore) -> None:
-    store.news.save_reading(FEED, Reading(items=(item(),), validators=Validators(etag='"a"')), NOW)
-    store.news.save_reading(FEED, Reading(unchanged=True), LATER)
-    assert store.news.validators(FEED) == Validators(etag='"a"')
-
-
-def test_a_passing_failure_marks_nothing_and_is_named_until_it_heals(store: SqlStore) -> None:
-    store.news.save_reading(FEED, Reading(items=(item(),), validators=Validators(etag='"a"')), NOW)
-    store.news.save_failure(FEED, "the server said 500", LATER)
-    assert store.news.validators(FEED) == Validators(etag='"a"')
-    assert [(f.stage, f.subject, f.message) for f in store.news.failures(NOW)] == [
-        ("feed", FEED, "the server said 500")
-    ]
-    store.news.save_reading(FEED, Reading(unchanged=True), LATER)
-    assert store.news.failures(NOW) == []
-
-
-def test_a_feed_that_is_followed_no_more_is_not_counted(store: SqlStore) -> None:
-    store.news.follow([Feed(url=FEED, name="Meridian"), Feed(url="https://b.example/feed")])
-    store.news.save_failure(FEED, "the server said 500", NOW)
-    assert [f.subject for f in store.news.failures(NOW)] == ["Meridian"]
-    store.news.follow([Feed(url="https://b.example/feed")])
-    assert store.news.failures(NOW) == []
-    assert store.news.followed() == ["https://b.example/feed"]
-
-
-def test_a_page_read_later_is_another_version_and_the_first_stays(store: SqlStore) -> None:
-    first, second = article(text="From the feed.", text_from="feed"), article(text="From the page. More.")
-    store.news.save_reading(FEED, Reading(items=(first.item,)), first.first_seen)
-    store.news.save_article(first, outcome="403", failed=True, retry_at=LATER)
-    assert store.news.articles(NOW - timedelta(days=1), NOW) == [first]
-    assert store.news.pending(NOW) == []
-    (again,) = store.news.pending(LATER)
-    assert again.attempts == 1
-    store.news.save_article(second, outcome="read", retry_at=None)
-    assert store.news.articles(NOW - timedelta(days=1), NOW) == [second]
-    assert store.news.versions([(first.id, first.digest)]) == [first]
-    assert store.news.pending(LATER) == []
-
-
-def test_articles_are_those_of_the_window_seen_by_then(store: SqlStore) -> None:
-    inside = article("In time")
-    late = article("Late", first_seen=NOW + timedelta(hours=1), published=NOW + timedelta(hours=1))
-    found_late = article("Found late", first_seen=NOW + timedelta(hours=1), published=NOW - timedelta(hours=1))
-    for one in (inside, late, found_late):
-        store.news.save_reading(FEED, Reading(items=(one.item,)), one.first_seen)
-        store.news.save_article(one, outcome="read", retry_at=None)
-    assert store.news.articles(NOW - timedelta(days=1), NOW) == [inside]
-    assert len(store.news.articles(NOW - timedelta(days=1), NOW + timedelta(hours=1))) == 3
-
-
-def test_many_versions_are_found_and_a_lost_one_is_named(store: SqlStore) -> None:
-    many = [article(f"Story number {n}") for n in range(450)]
-    store.news.save_reading(FEED, Reading(items=tuple(a.item for a in many)), many[0].first_seen)
-    for one in many:
-        store.news.save_article(one, outcome="read", retry_at=None)
-    assert len(store.news.versions([(a.id, a.digest) for a in many])) == 450
-    with pytest.raises(StoreError, match="lost 1 articles, among them nowhere"):
-        store.news.versions([("nowhere", "0")])
-
-
-def test_an_address_can_be_traced(store: SqlStore) -> None:
-    one = replace(article(), url="https://meridian.example/canonical")
-    store.news.save_reading(FEED, Reading(items=(one.item,)), NOW)
-    store.news.save_article(one, outcome="read", retry_at=None)
-    for name in (one.item.url, one.id, "https://meridian.example/canonical"):
-        trace = store.news.trace(name)
-        assert trace is not None
-        assert trace.outcome == "read"
-        assert trace.article is not None
-        assert trace.article.text == one.text
-    assert store.news.trace("https://nowhere.example/") is None
-
-
-def test_what_is_set_aside_waits_no_more(store: SqlStore) -> None:
-    store.news.save_reading(FEED, Reading(items=(item(),)), NOW)
-    store.news.set_aside([item().id], "too old")
-    assert store.news.pending(LATER) == []
-    trace = store.news.trace(item().id)
-    assert trace is not None
-    assert trace.outcome == "too old"
-
-
-def test_a_failure_does_not_undo_what_another_process_read_meanwhile(store: SqlStore) -> None:
-    read, failed = article(text="From the page."), article(text="From the feed.", text_from="feed")
-    store.news.save_reading(FEED, Reading(items=(read.item,)), read.first_seen)
-    store.news.save_article(read, outcome="read", retry_at=None)
-    store.news.save_article(failed, outcome="no answer", failed=True, retry_at=LATER)
-    assert store.news.articles(NOW - timedelta(days=1), NOW) == [read]
-    assert store.news.pending(LATER) == []
-
-
-def test_what_no_database_takes_is_left_out_and_stops_nothing(store: SqlStore) -> None:
-    bad = replace(item("One"), title="nul \0 half \ud800", source="https://another.example/feed")
-    validators = Validators(etag='"a\0"')
-    assert store.news.save_reading(FEED, Reading(items=(bad, bad, item("Two")), validators=validators), NOW) == 2
-    assert {(p.item.title, p.item.source) for p in store.news.pending(NOW)} == {("nul  half ?", FEED), ("Two", FEED)}
-    assert store.news.trace("https://meridian.example/\ud800\0") is None
-    assert store.editions.get("daily/\udcff") is None
+def listed(store: SqlStore, source: str, *items: Item) -> list[str]:
+    """The titles of those that are new."""
+    return [p.item.title for p in store.news.save_reading(source, Reading(items=items), NOW)]
 
 
 # --- editions ---
@@ -284,6 +190,76 @@ def test_a_process_that_ended_and_was_not_waited_for_holds_nothing() -> None:
     assert alive("elsewhere/1/1") is None
 
 
+# --- older stores ---
+
+
+def form(connection: Connection) -> dict[str, Any]:
+    """The tables as the database describes them."""
+    found = inspect(connection)
+    return {
+        name: {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(name)},
+            "key": found.get_pk_constraint(name)["constrained_columns"],
+            "references": sorted((f["constrained_columns"], f["referred_table"], f["options"].get("onupdate"))
+                                 for f in found.get_foreign_keys(name)),
+            "indexes": sorted((i["name"], i["column_names"], i.get("dialect_options"))
+                              for i in found.get_indexes(name)),
+        }
+        for name in sorted(found.get_table_names())
+    }  # fmt: skip
+
+
+def fill(url: str) -> None:
+    """With what the first release left."""
+    script = (Path(__file__).parent / "store_1.sql").read_text(encoding="utf-8").partition("\n")[2]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in script.split(";\n")[:-1]:
+            if engine.dialect.name == "postgresql":
+                statement = statement.replace("ON items (url)", "ON items USING hash (url)")
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_new_store_and_an_old_one_have_the_form_that_the_code_describes(url: str, other_url: str) -> None:
+    fill(url)
+    forms = []
+    for each in (url, other_url):
+        opened = SqlStore(each, alive)
+        with opened.news._transaction.read() as connection:
+            forms.append(form(connection))
+        opened.close()
+    engine = create_engine(other_url)
+    with engine.begin() as connection:
+        schema.metadata.drop_all(connection)
+        schema.metadata.create_all(connection)
+        forms.append(form(connection))
+    engine.dispose()
+    assert forms[0] == forms[1] == forms[2]
+
+
+def test_a_store_of_the_first_release_opens_and_loses_nothing(url: str) -> None:
+    fill(url)
+    SqlStore(url, alive).close()
+    store = SqlStore(url, alive)
+    read = article()
+    assert [a.id for a in store.news.articles(NOW - DAY, NOW)] == [read.id, "a62951b1ea55ee76"]
+    assert store.news.versions([(read.id, read.digest)]) == [read]
+    assert len(store.news.pending(NOW)) == 3
+    assert store.editions.get(edition().id) == edition()
+    assert store.ledger.receipts(edition().id)["mail", "ann@example.org"].state == "sent"
+    validators = Validators(etag='"a"', last_modified="Tue, 15 Sep 2026 09:00:00 GMT")
+    assert store.news.due(NOW) == {
+        FEED: Bookmark(validators=validators), OTHER: Bookmark(failures=2), THIRD: Bookmark(),
+    }  # fmt: skip
+    broken = next(h for h in store.news.health(NOW) if h.failures)
+    assert (broken.url, broken.failing_since, broken.failure) == (OTHER, NOW - HOUR, "the server said 502")
+    front = replace(entry("Ferry sold", "https://meridian.example/"), id=identity("Ferry sold"))
+    again = entry("Bread prices fall", "http://www.meridian.example/bread-prices-fall-again/")
+    assert listed(store, FEED, again, read.item, front) == ["Ferry sold"]
+    store.close()
+
+
 # --- trouble ---
 
 
@@ -320,6 +296,13 @@ def test_a_full_disk_is_a_plain_error_and_what_was_kept_stays(store: SqlStore, p
         full.news.save_reading(FEED, many, NOW)
     full.close()
     assert [p.item.title for p in store.news.pending(NOW)] == ["Kept"]
+
+
+def test_only_what_can_be_had_again_may_be_lost_in_a_power_cut(store: SqlStore) -> None:
+    """PRAGMA synchronous: 1 syncs at checkpoints alone, 2 at each commit."""
+    for lasting, level in ((True, 2), (False, 1), (True, 2)):
+        with store.news._transaction.write(lasting=lasting) as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == level
 
 
 def test_a_store_that_may_not_be_written_says_so(store: SqlStore, path: Path) -> None:

@@ -16,13 +16,14 @@ import pytest
 from briefing.edges.processes import alive
 from briefing.edges.store import SqlStore
 from tests.conftest import missing
-from tests.edges import test_store
+from tests.edges import test_store, test_store_news
 from tests.edges.test_store import ledger_of, store
 
 __all__ = ["ledger_of", "store"]
 
-SQLITE_ONLY = ("newer_store", "no_store_is_refused", "folder_that", "full_disk", "may_not_be_written")
-for _name, _test in vars(test_store).items():
+SQLITE_ONLY = ("newer_store", "no_store_is_refused", "folder_that", "full_disk", "may_not_be_written",
+               "order_in_which", "power_cut")  # fmt: skip
+for _name, _test in [*vars(test_store).items(), *vars(test_store_news).items()]:
     if _name.startswith("test_") and not any(part in _name for part in SQLITE_ONLY):
         globals()[_name] = _test
 
@@ -57,6 +58,15 @@ def cluster() -> Iterator[str]:
 @pytest.fixture
 def url(cluster: str) -> str:
     """A database of its own for each test."""
+    return database(cluster)
+
+
+@pytest.fixture
+def other_url(cluster: str) -> str:
+    return database(cluster)
+
+
+def database(cluster: str) -> str:
     psycopg = pytest.importorskip("psycopg")
     name = f"test{next(_numbers)}"
     with psycopg.connect(host=cluster, user="postgres", autocommit=True) as connection:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from briefing.edges.store.database import Transactions, migrate, open_engine
+from briefing.edges.store.database import Transactions, open_engine
 from briefing.edges.store.editions import EditionStore
 from briefing.edges.store.ledger import DeliveryLedger
 from briefing.edges.store.news import NewsStore
+from briefing.edges.store.steps import migrate
+from briefing.edges.store.texts import TextStore
 
 
 class SqlStore:
-    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`."""
+    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`, `texts`."""
 
     def __init__(self, url: str, alive: Callable[[str], bool | None]) -> None:
         """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs, None: nobody knows.
@@ -29,6 +31,7 @@ class SqlStore:
         self.news = NewsStore(self._transaction)
         self.editions = EditionStore(self._transaction)
         self.ledger = DeliveryLedger(self._transaction, alive)
+        self.texts = TextStore(self._transaction)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,4 +1,4 @@
-"""The database: an engine, a transaction around every use of it, its errors its schema kept at today's."""
+"""The database: an engine, a transaction around every use of it, and its errors in plain words."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from briefing.edges.store import schema
 from briefing.errors import StoreError
 
 
@@ -30,8 +29,10 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        with self._translated(), self._engine.connect().execution_options(write=True) as connection, connection.begin():
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """lasting: what was written outlives a power cut, not only the end of the process."""
+        options = {"write": True, "lasting": lasting}
+        with self._translated(), self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -78,39 +79,21 @@ def open_engine(url: str) -> Engine:
     def _connected(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
         # The driver's own BEGIN comes late and only before some statements; ours comes from "begin" below.
         connection.isolation_level = None
-        # FULL: a claim in the ledger must survive a power cut, or a reader gets an edition twice.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # A reader that turns into a writer in mid-transaction would fail at once instead of waiting for its turn.
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("write", False):
+            # FULL: a claim in the ledger must survive a power cut, or a reader gets an edition twice. With NORMAL, WAL
+            # loses the last transactions at worst, whole, and a later FULL one makes them last.
+            lasting = options.get("lasting", True)
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
     return engine
-
-
-_MIGRATION = 0x62726965
-"""The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
-
-
-def migrate(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
-        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
-    taken = 0
-    if inspect(connection).has_table("meta"):
-        found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "schema")).scalar()
-        taken = int(found or 0)
-    if taken > len(schema.STEPS):
-        raise StoreError(
-            f"the store was written by a newer Briefing (schema {taken}; this one knows {len(schema.STEPS)})",
-            hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
-        )
-    for step in schema.STEPS[taken:]:
-        step(connection)
-    if taken < len(schema.STEPS):
-        upsert(connection, schema.meta, {"name": "schema", "value": str(len(schema.STEPS))}, keys=("name",))
 
 
 def upsert(connection: Connection, table: Any, row: Mapping[str, Any], *, keys: Sequence[str]) -> None:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, true, tuple_
+from sqlalchemy import Select, select, true, tuple_
 
-from briefing.core.urls import without_credentials
-from briefing.edges.store import schema
-from briefing.edges.store.database import Transactions, insert_into, upsert
+from briefing.edges.store import items, schema, sources
+from briefing.edges.store.database import Transactions, changed, insert_into
+from briefing.edges.store.rows import article_of, item_of, parts, row_of_article
 from briefing.errors import StoreError
-from briefing.model import Article, Failure, Feed, Image, Item, Pending, Reading, Trace, Validators
-
-A = TypeVar("A")
+from briefing.model import Article, Bookmark, Failure, Feed, Health, Pending, Reading, Trace
 
 
 class NewsStore:
+    """The transactions around what `sources` and `items` do, and the articles.
+
+    What gather writes need not outlive a power cut at once: validators are kept with the items they stand for, so
+    that what was lost is asked for and read again. An edition's transaction makes all before it last.
+    """
+
     def __init__(self, transaction: Transactions) -> None:
         self._transaction = transaction
 
+    # --- sources ---
+
     def follow(self, feeds: Sequence[Feed]) -> None:
-        table = schema.sources
         with self._transaction.write() as connection:
-            connection.execute(table.update().values(followed=0))
-            for feed in feeds:
-                upsert(connection, table, {"url": feed.url, "name": feed.name, "followed": 1}, keys=("url",))
+            sources.follow(connection, feeds)
 
     def followed(self) -> Sequence[str]:
         table = schema.sources
@@ -35,132 +37,113 @@ class NewsStore:
             query = select(table.c.url).where(table.c.followed == 1).order_by(table.c.url)
             return list(connection.execute(query).scalars())
 
-    def validators(self, source: str) -> Validators | None:
-        table = schema.sources
+    def due(self, now: datetime) -> Mapping[str, Bookmark]:
         with self._transaction.read() as connection:
-            row = connection.execute(
-                select(table.c.etag, table.c.last_modified).where(table.c.url == source, table.c.read_at.is_not(None))
-            ).first()
-        return row and Validators(etag=row.etag, last_modified=row.last_modified)
+            return sources.due(connection, now)
 
-    def save_reading(self, source: str, reading: Reading, now: datetime) -> int:
-        with self._transaction.write() as connection:
-            row: dict[str, Any] = {"url": source, "read_at": now, "failed_at": None, "failures": 0, "failure": ""}
-            if not reading.unchanged:
-                # Validators are kept with the items they stand for or not at all: else a crash in between would
-                # make the server answer "unchanged" to items that nobody has.
-                row |= {"title": reading.title, **asdict(reading.validators)}
-            upsert(connection, schema.sources, row, keys=("url",))
-            known = _known(connection, [item.id for item in reading.items])
-            new = {item.id: _item_row(item, source, now) for item in reversed(reading.items) if item.id not in known}
-            if new:
-                insert = insert_into(connection, schema.items).on_conflict_do_nothing()
-                connection.execute(insert, list(new.values()))
-        return len(new)
+    def save_reading(
+        self, source: str, reading: Reading, now: datetime, *, ask_at: datetime | None = None
+    ) -> Sequence[Pending]:
+        with self._transaction.write(lasting=False) as connection:
+            sources.was_read(connection, source, reading, now, ask_at)
+            return items.keep(connection, source, reading.items, now) if reading.items else []
 
-    def save_failure(self, source: str, message: str, now: datetime) -> None:
+    def save_failure(
+        self, source: str, message: str, now: datetime, *, ask_at: datetime | None = None, gone: bool = False
+    ) -> None:
+        with self._transaction.write(lasting=False) as connection:
+            sources.was_not_read(connection, source, message, now, ask_at, gone=gone)
+
+    def health(self, now: datetime) -> Sequence[Health]:
+        with self._transaction.read() as connection:
+            return sources.health(connection, now)
+
+    def told(self, sources_: Collection[str], now: datetime) -> None:
         with self._transaction.write() as connection:
-            table = schema.sources
-            failures = connection.execute(select(table.c.failures).where(table.c.url == source)).scalar() or 0
-            row = {"url": source, "failed_at": now, "failures": failures + 1, "failure": message}
-            upsert(connection, table, row, keys=("url",))
+            sources.told(connection, sources_, now)
 
     def failures(self, since: datetime) -> Sequence[Failure]:
-        feeds, pages = schema.sources, schema.items
-        name = func.coalesce(feeds.c.name, feeds.c.title, feeds.c.url).label("name")
-        bad_feeds = select(name, feeds.c.failure).where(feeds.c.failures > 0, feeds.c.followed == 1)
-        bad_pages = (
-            select(pages.c.url, pages.c.outcome)
-            .join(feeds, feeds.c.url == pages.c.source)
-            .where(pages.c.failed == 1, pages.c.moment > since, feeds.c.followed == 1)
-        )
+        table = schema.items
+        query = select(table.c.url, table.c.outcome).where(table.c.failed == 1, table.c.moment > since)
         with self._transaction.read() as connection:
-            found = [
-                Failure(stage="feed", subject=without_credentials(row.name), message=row.failure)
-                for row in connection.execute(bad_feeds.order_by(feeds.c.url))
-            ]
-            found += [
-                Failure(stage="page", subject=row.url, message=row.outcome)
-                for row in connection.execute(bad_pages.order_by(pages.c.url))
-            ]
-        return found
+            feeds = sources.failures(connection)
+            pages = sorted((row.url, row.outcome) for row in connection.execute(_of_followed(query)))
+        return [*feeds, *(Failure(stage="page", subject=url, message=outcome) for url, outcome in pages)]
+
+    # --- items and articles ---
 
     def pending(self, now: datetime) -> Sequence[Pending]:
         table = schema.items
+        query = (
+            select(table)
+            .where(table.c.state == "pending", (table.c.retry_at.is_(None)) | (table.c.retry_at <= now))
+            .order_by(table.c.moment.desc(), table.c.id)
+        )
         with self._transaction.read() as connection:
-            rows = connection.execute(
-                select(table)
-                .where(table.c.state == "pending", (table.c.retry_at.is_(None)) | (table.c.retry_at <= now))
-                .order_by(table.c.moment.desc(), table.c.id)
-            ).all()
-        return [Pending(item=_item(row), first_seen=row.first_seen, attempts=row.attempts) for row in rows]
+            rows = connection.execute(_of_followed(query)).all()
+        return [Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) for row in rows]
 
     def save_article(self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None) -> None:
-        with self._transaction.write() as connection:
-            connection.execute(
-                insert_into(connection, schema.articles).values(_article_row(article)).on_conflict_do_nothing()
-            )
-            table = schema.items
+        table, aliases = schema.items, schema.aliases
+        with self._transaction.write(lasting=False) as connection:
+            # Its item may have become another source's meanwhile, and go by that one's id.
+            id_ = connection.execute(select(aliases.c.item).where(aliases.c.name == article.id)).scalar_one()
             still = table.c.state == "pending" if failed else true()  # another process may have read it meanwhile
-            connection.execute(
-                table.update()
-                .where(table.c.id == article.id, still)
-                .values(
-                    digest=article.digest,
-                    moment=article.when,
-                    state="pending" if retry_at else "done",
-                    attempts=table.c.attempts + 1,
-                    retry_at=retry_at,
-                    failed=int(failed),
-                    outcome=outcome,
-                )
-            )
+            kept = table.update().where(table.c.id == id_, still).values(
+                digest=article.digest,
+                moment=article.when,
+                state="pending" if retry_at else "done",
+                attempts=table.c.attempts + 1,
+                retry_at=retry_at,
+                failed=int(failed),
+                outcome=outcome,
+            )  # fmt: skip
+            if not changed(connection, kept):
+                return
+            row = {"id": id_, **row_of_article(article)}
+            connection.execute(insert_into(connection, schema.articles).values(row).on_conflict_do_nothing())
+            if page := items.page_name(article.url):
+                items.add_names(connection, {page: id_})
 
     def set_aside(self, ids: Collection[str], outcome: str) -> None:
-        table = schema.items
-        with self._transaction.write() as connection:
-            for id_ in sorted(ids):
-                connection.execute(table.update().where(table.c.id == id_).values(state="done", outcome=outcome))
+        table, aliases = schema.items, schema.aliases
+        with self._transaction.write(lasting=False) as connection:
+            for part in parts(sorted(ids)):
+                named = select(aliases.c.item).where(aliases.c.name.in_(part))
+                connection.execute(table.update().where(table.c.id.in_(named)).values(state="done", outcome=outcome))
 
     def articles(self, since: datetime, until: datetime) -> Sequence[Article]:
         table = schema.items
-        return self._articles(table.c.moment > since, table.c.moment <= until, table.c.first_seen <= until)
+        within = (table.c.moment > since, table.c.moment <= until, table.c.first_seen <= until)
+        return self._articles(_of_followed(_with_text().where(*within)))
 
     def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
         wanted, found = sorted(names), list[Article]()
         table = schema.articles
-        for part in _parts(wanted):
-            found += self._articles(tuple_(table.c.id, table.c.digest).in_(part), current=False)
+        for part in parts(wanted):
+            found += self._articles(_with_text(current=False).where(tuple_(table.c.id, table.c.digest).in_(part)))
         if missing := set(wanted) - {(article.id, article.digest) for article in found}:
             raise StoreError(f"the store has lost {len(missing)} articles, among them {min(missing)[0]}")
         return found
 
-    def _articles(self, *conditions: Any, current: bool = True) -> Sequence[Article]:
-        items, texts = schema.items, schema.articles
-        joined = texts.c.id == items.c.id
-        if current:
-            joined &= texts.c.digest == items.c.digest
-        query = (
-            select(items, *(column.label(f"a_{column.name}") for column in texts.c))
-            .select_from(items.join(texts, joined))
-            .where(*conditions)
-            .order_by(items.c.id)
-        )
+    def _articles(self, query: Select[Any]) -> list[Article]:
         with self._transaction.read() as connection:
-            return [_article(row) for row in connection.execute(query)]
+            return [article_of(row) for row in connection.execute(query.order_by(schema.items.c.id))]
 
     def trace(self, url: str) -> Trace | None:
-        table = schema.items
+        table, aliases, texts = schema.items, schema.aliases, schema.articles
+        named = select(aliases.c.item).where(aliases.c.name.in_([url, items.page_name(url)]))
+        read = select(texts.c.id).where(texts.c.url == url)
         with self._transaction.read() as connection:
-            row = connection.execute(select(table).where((table.c.url == url) | (table.c.id == url))).first()
-            if row is None:
-                of = select(schema.articles.c.id).where(schema.articles.c.url == url)
-                row = connection.execute(select(table).where(table.c.id.in_(of))).first()
-        if row is None:
-            return None
-        articles = self._articles(table.c.id == row.id)
+            for where in (table.c.id == url, table.c.url == url, table.c.id.in_(named), table.c.id.in_(read)):
+                row = connection.execute(select(table).where(where).order_by(table.c.id)).first()
+                if row is not None:
+                    break
+            else:
+                return None
+        articles = self._articles(_with_text().where(table.c.id == row.id))
         return Trace(
-            item=_item(row),
+            item=item_of(row),
             first_seen=row.first_seen,
             state=row.state,
             attempts=row.attempts,
@@ -170,67 +153,18 @@ class NewsStore:
         )
 
 
-def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    table = schema.items
-    queries = (select(table.c.id).where(table.c.id.in_(part)) for part in _parts(ids))
-    return {id_ for query in queries for id_ in connection.execute(query).scalars()}
+def _with_text(*, current: bool = True) -> Select[Any]:
+    """Items with their articles' columns beside them: of the current version, or of all."""
+    table, texts = schema.items, schema.articles
+    joined = texts.c.id == table.c.id
+    if current:
+        joined &= texts.c.digest == table.c.digest
+    columns = (column.label(f"a_{column.name}") for column in texts.c)
+    return select(table, *columns).select_from(table.join(texts, joined))
 
 
-def _parts(things: Sequence[A]) -> Iterator[Sequence[A]]:
-    """SQLite counts the variables of a statement."""
-    return (things[start : start + 400] for start in range(0, len(things), 400))
-
-
-def _item_row(item: Item, source: str, now: datetime) -> dict[str, Any]:
-    moment = item.published if item.published and item.published <= now else now
-    ours = {"source": source, "first_seen": now, "moment": moment, "state": "pending"}
-    return {**asdict(item), "authors": list(item.authors), **ours}
-
-
-def _item(row: Row[Any]) -> Item:
-    return Item(
-        id=row.id,
-        source=row.source,
-        source_name=row.source_name,
-        section=row.section,
-        url=row.url,
-        title=row.title,
-        published=row.published,
-        excerpt=row.excerpt,
-        authors=tuple(row.authors),
-        language=row.language,
-        position=row.position,
-        weight=row.weight,
-    )
-
-
-def _article_row(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "digest": article.digest,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "text_from": article.text_from,
-        "authors": list(article.authors),
-        "published": article.published,
-        "language": article.language,
-        "image": article.image and asdict(article.image),
-    }
-
-
-def _article(row: Row[Any]) -> Article:
-    return Article(
-        id=row.id,
-        item=_item(row),
-        url=row.a_url,
-        title=row.a_title,
-        text=row.a_text,
-        text_from=row.a_text_from,
-        digest=row.a_digest,
-        first_seen=row.first_seen,
-        authors=tuple(row.a_authors),
-        published=row.a_published,
-        language=row.a_language,
-        image=Image(**row.a_image) if row.a_image else None,
-    )
+def _of_followed(query: Select[Any]) -> Select[Any]:
+    """Those that a source lists which is followed."""
+    # "IN (followed ones)" would make SQLite go through all that each source ever gave, not through the time asked for.
+    unfollowed = select(schema.sources.c.url).where(schema.sources.c.followed == 0)
+    return query.where(schema.items.c.listed_by.not_in(unfollowed))

@@ -1,19 +1,13 @@
-"""The tables of the store, and the steps that bring an older store to today's form.
-
-A step is a small named function that runs once, in its own transaction; `meta` remembers how many were taken. A store
-with more steps than this code knows was written by a newer Briefing and is refused.
-"""
+"""The tables of the store as they are today; `steps` brings a new or an older store to this form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
-    Connection,
     Dialect,
     Float,
     ForeignKey,
@@ -49,7 +43,12 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode()
+        return None if value is None else clean(value)
+
+
+def clean(text: str) -> str:
+    """The text as `Words` keeps it."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 metadata = MetaData()
@@ -63,12 +62,18 @@ sources = Table(
     Column("name", Words),
     Column("title", Words),
     Column("followed", Integer, nullable=False, default=1),
+    Column("place", Integer),  # in the configuration's order; null where it is followed no more
+    Column("address", Words),
     Column("etag", Words),
     Column("last_modified", Words),
     Column("read_at", Moment),
     Column("failed_at", Moment),
     Column("failures", Integer, nullable=False, default=0),
     Column("failure", Words, nullable=False, default=""),
+    Column("failing_since", Moment),
+    Column("told_at", Moment),
+    Column("ask_at", Moment),
+    Column("gone", Integer, nullable=False, default=0),
 )
 
 items = Table(
@@ -76,6 +81,8 @@ items = Table(
     metadata,
     Column("id", Words(64), primary_key=True),
     Column("source", Words, ForeignKey("sources.url"), nullable=False),
+    Column("listed_by", Words, ForeignKey("sources.url")),  # the source through which it counts, see `items`
+    Column("guid", Words, nullable=False, default=""),
     Column("source_name", Words, nullable=False),
     Column("section", Words, nullable=False),
     Column("url", Words, nullable=False),
@@ -97,6 +104,15 @@ items = Table(
     Index("items_by_state", "state", "retry_at"),
     Index("items_by_moment", "moment"),
     Index("items_by_url", "url", postgresql_using="hash"),  # its B-tree refuses addresses of more than 2,704 bytes
+    Index("items_by_source", "listed_by", "first_seen"),
+)
+
+aliases = Table(  # every name that an item goes by, its own id among them; item is null where a name is no one item's
+    "aliases",
+    metadata,
+    Column("name", Words(80), primary_key=True),
+    Column("item", Words(64), ForeignKey("items.id", onupdate="CASCADE")),
+    Index("aliases_by_item", "item"),
 )
 
 articles = Table(
@@ -150,9 +166,11 @@ leases = Table(
     Column("expires", Moment, nullable=False),
 )
 
-
-def first_tables(connection: Connection) -> None:
-    metadata.create_all(connection)
-
-
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+texts = Table(
+    "texts",
+    metadata,
+    Column("name", Words(300), primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("texts_by_until", "until"),
+)

@@ -1,0 +1,114 @@
+"""The steps that bring a new or an older store to the form that `schema` describes.
+
+A step is a small named function that runs once; `meta` remembers how many were taken. A step that was released never
+changes: what its tables looked like then is written out here. A store with more steps than this code knows was written
+by a newer Briefing and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, func, inspect, select, text
+
+from briefing.edges.store import schema
+from briefing.edges.store.database import upsert
+from briefing.edges.store.items import page_name
+from briefing.errors import StoreError
+
+_FIRST = """
+    CREATE TABLE editions ("key" VARCHAR(200) NOT NULL, briefing VARCHAR(180) NOT NULL, date VARCHAR(10) NOT NULL,
+        closes VARCHAR(27) NOT NULL, document VARCHAR NOT NULL, recipe VARCHAR NOT NULL, decisions VARCHAR NOT NULL,
+        made_at VARCHAR(27) NOT NULL, PRIMARY KEY ("key"));
+    CREATE INDEX editions_by_date ON editions (briefing, date);
+    CREATE TABLE leases (name VARCHAR(200) NOT NULL, holder VARCHAR NOT NULL, expires VARCHAR(27) NOT NULL, PRIMARY
+        KEY (name));
+    CREATE TABLE meta (name VARCHAR(40) NOT NULL, value VARCHAR NOT NULL, PRIMARY KEY (name));
+    CREATE TABLE sources (url VARCHAR NOT NULL, name VARCHAR, title VARCHAR, followed INTEGER NOT NULL, etag
+        VARCHAR, last_modified VARCHAR, read_at VARCHAR(27), failed_at VARCHAR(27), failures INTEGER NOT NULL,
+        failure VARCHAR NOT NULL, PRIMARY KEY (url));
+    CREATE TABLE deliveries (edition VARCHAR(200) NOT NULL, channel VARCHAR(200) NOT NULL, recipient VARCHAR(1000)
+        NOT NULL, state VARCHAR(10) NOT NULL, at VARCHAR(27) NOT NULL, attempts INTEGER NOT NULL, message_id VARCHAR
+        NOT NULL, reply VARCHAR NOT NULL, retry_at VARCHAR(27), PRIMARY KEY (edition, channel, recipient), FOREIGN
+        KEY(edition) REFERENCES editions ("key"));
+    CREATE TABLE items (id VARCHAR(64) NOT NULL, source VARCHAR NOT NULL, source_name VARCHAR NOT NULL, section
+        VARCHAR NOT NULL, url VARCHAR NOT NULL, title VARCHAR NOT NULL, published VARCHAR(27), excerpt VARCHAR NOT
+        NULL, authors JSON NOT NULL, language VARCHAR, position INTEGER NOT NULL, weight FLOAT NOT NULL, first_seen
+        VARCHAR(27) NOT NULL, state VARCHAR(8) NOT NULL, attempts INTEGER NOT NULL, retry_at VARCHAR(27), failed
+        INTEGER NOT NULL, outcome VARCHAR NOT NULL, digest VARCHAR(64), moment VARCHAR(27) NOT NULL, PRIMARY KEY
+        (id), FOREIGN KEY(source) REFERENCES sources (url));
+    CREATE INDEX items_by_moment ON items (moment);
+    CREATE INDEX items_by_state ON items (state, retry_at);
+    CREATE INDEX items_by_url ON items (url);
+    CREATE TABLE articles (id VARCHAR(64) NOT NULL, digest VARCHAR(64) NOT NULL, url VARCHAR NOT NULL, title VARCHAR
+        NOT NULL, text VARCHAR NOT NULL, text_from VARCHAR(4) NOT NULL, authors JSON NOT NULL, published
+        VARCHAR(27), language VARCHAR NOT NULL, image JSON, PRIMARY KEY (id, digest), FOREIGN KEY(id) REFERENCES
+        items (id));
+"""
+
+
+def first_tables(connection: Connection) -> None:
+    """Everything, as the first release had it."""
+    for statement in _FIRST.split(";")[:-1]:
+        if connection.dialect.name == "postgresql":  # its B-tree refuses addresses of more than 2,704 bytes
+            statement = statement.replace("ON items (url)", "ON items USING hash (url)")
+        connection.exec_driver_sql(statement)
+
+
+_SECOND = """
+    ALTER TABLE sources ADD COLUMN place INTEGER;
+    ALTER TABLE sources ADD COLUMN address VARCHAR;
+    ALTER TABLE sources ADD COLUMN failing_since VARCHAR(27);
+    ALTER TABLE sources ADD COLUMN told_at VARCHAR(27);
+    ALTER TABLE sources ADD COLUMN ask_at VARCHAR(27);
+    ALTER TABLE sources ADD COLUMN gone INTEGER DEFAULT 0 NOT NULL;
+    UPDATE sources SET failing_since = failed_at WHERE failures > 0;
+    ALTER TABLE items ADD COLUMN listed_by VARCHAR REFERENCES sources (url);
+    ALTER TABLE items ADD COLUMN guid VARCHAR DEFAULT '' NOT NULL;
+    UPDATE items SET listed_by = source;
+    CREATE INDEX items_by_source ON items (listed_by, first_seen);
+    CREATE TABLE aliases (name VARCHAR(80) NOT NULL, item VARCHAR(64), PRIMARY KEY (name),
+        FOREIGN KEY(item) REFERENCES items (id) ON UPDATE CASCADE);
+    CREATE INDEX aliases_by_item ON aliases (item);
+    CREATE TABLE texts (name VARCHAR(300) NOT NULL, text VARCHAR NOT NULL, until VARCHAR(27) NOT NULL,
+        PRIMARY KEY (name));
+    CREATE INDEX texts_by_until ON texts (until);
+"""
+
+
+def patience_and_aliases(connection: Connection) -> None:
+    """When each source is asked again, where it is by now, and since when it fails; every name that an item goes by."""
+    for statement in _SECOND.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+    names: dict[str, str | None] = {}
+    for row in connection.execute(text("SELECT id, url FROM items")):
+        names[row.id] = row.id
+        if page := page_name(row.url):
+            names[page] = None if page in names else row.id
+    if names:
+        rows = [{"name": name, "item": item} for name, item in names.items()]
+        connection.execute(text("INSERT INTO aliases (name, item) VALUES (:name, :item)"), rows)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases)
+
+_MIGRATION = 0x62726965
+"""The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
+
+
+def migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
+    taken = 0
+    if inspect(connection).has_table("meta"):
+        found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "schema")).scalar()
+        taken = int(found or 0)
+    if taken > len(STEPS):
+        raise StoreError(
+            f"the store was written by a newer Briefing (schema {taken}; this one knows {len(STEPS)})",
+            hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
+        )
+    for step in STEPS[taken:]:
+        step(connection)
+    if taken < len(STEPS):
+        upsert(connection, schema.meta, {"name": "schema", "value": str(len(STEPS))}, keys=("name",))
