@@ -45,6 +45,13 @@ _NOTE_TAGS = {
 }  # fmt: skip
 
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_LEAST_RUNS = 3
+# The five bytes that Windows-1252 leaves open stand for themselves, as in browsers.
+_CP1252 = {chr(byte): byte for byte in range(0x80, 0x100)}
+_CP1252 |= {char: byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
+
+
 def plain(markup: str) -> str:
     """HTML as feeds have it to plain text, a block a line; white space folded, no empty lines.
 
@@ -121,6 +128,22 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         except UnicodeDecodeError:
             continue
     return body.decode("cp1252", "replace")
+
+
+def once_decoded(text: str) -> str:
+    """A document that was encoded as UTF-8, read as Windows-1252 and encoded once more ("Ã¼" for "ü"), put right.
+
+    Only where all that is not ASCII, in three places at least, is so: in a sound document hardly a pair of neighbours
+    is. What no encoding explains stays as it is.
+    """
+    runs = _NOT_ASCII.findall(text)
+    if len(runs) < _LEAST_RUNS or any(char not in _CP1252 for char in set("".join(runs))):
+        return text
+    try:
+        undone = {run: bytes(_CP1252[char] for char in run).decode("utf-8") for run in set(runs)}
+    except UnicodeDecodeError:
+        return text
+    return _NOT_ASCII.sub(lambda run: undone[run[0]], text)
 
 
 def xml_text(text: str) -> str:

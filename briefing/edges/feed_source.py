@@ -12,15 +12,18 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from briefing.core.http import unpacked
-from briefing.core.markup import decode, inline, mended, plain, xml_text
+from briefing.core import freshness
+from briefing.core.dates import read_date
+from briefing.core.discover import announced
+from briefing.core.markup import decode, inline, mended, once_decoded, plain, xml_text
+from briefing.core.unpack import UnpackError, unpacked
 from briefing.core.urls import absolute, canonical, host, identity
 from briefing.errors import SourceError
-from briefing.model import Feed, Item, Reading, Validators
+from briefing.model import Bookmark, Feed, Item, Page, Reading
 from briefing.ports import Fetcher
 
 _MAX_BYTES = 5_000_000
@@ -30,12 +33,14 @@ _MAX_DEPTH = 1_000
 _MAX_ITEMS = 1_000
 _MAX_EXCERPT = 100_000
 _TITLE_WORDS = 12
+_LONGEST_GUID = 1_000
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 _ROOT = re.compile(r"<\?xml\b|<!DOCTYPE\s+(?:rss|rdf|feed)\b|<(?:[A-Za-z]\w*:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"\A(?:\s*<!--.*?-->)+", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _TAG = re.compile(r"<(/?)[A-Za-z][^<>]*+(?:(?<=/)>|(>))?")
+_EAST_ASIAN = re.compile("[年년]")
 _VOID = re.compile(r"<(?:br|hr|img|p|li|input|wbr)\b", re.IGNORECASE)
 
 
@@ -49,13 +54,32 @@ class FeedSource:
     def feed(self) -> Feed:
         return self._feed
 
-    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:
-        """Raises SourceError (FetchError where the network is to blame)."""
-        page = fetcher.fetch(self._feed.url, validators=validators)
+    def read(self, fetcher: Fetcher, bookmark: Bookmark) -> Reading:
+        """Where the address is that of a page, the feed that the page names is read.
+
+        Raises SourceError (FetchError where the network is to blame).
+        """
+        access = self._feed.access
+        page = fetcher.fetch(bookmark.address or self._feed.url, validators=bookmark.validators, access=access)
         if page.unchanged:
-            return Reading(unchanged=True, validators=page.validators)
+            fresh_for = freshness.of_answer(page.headers)
+            return Reading(unchanged=True, validators=page.validators, address=page.moved, fresh_for=fresh_for)
+        try:
+            return self._parsed(page, page.moved)
+        except SourceError as error:
+            named = [a.url for a in announced(page.body, page.url, page.content_type) if a.kind != "comments"]
+            if not named:
+                raise
+            page = fetcher.fetch(named[0], access=access)
+            try:
+                return self._parsed(page, page.moved or named[0])
+            except SourceError:
+                raise error from None
+
+    def _parsed(self, page: Page, address: str | None) -> Reading:
         reading = parse_feed(page.body, page.url, page.content_type, feed=self._feed)
-        return Reading(items=reading.items, title=reading.title, validators=page.validators)
+        fresh_for = freshness.longest(reading.fresh_for, freshness.of_answer(page.headers))
+        return replace(reading, validators=page.validators, address=address, fresh_for=fresh_for)
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None, *, feed: Feed | None = None) -> Reading:
@@ -66,7 +90,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, *, feed: 
     """
     if len(body) > _MAX_BYTES:
         raise SourceError(f"too big for a feed: more than {_MAX_BYTES // 1_000_000} MB")
-    text = xml_text(decode(_gunzipped(body), content_type)).strip()
+    text = xml_text(once_decoded(decode(_gunzipped(body), content_type))).strip()
     if not text:
         raise SourceError("the feed is empty")
     found = _json_feed(text, url) if text.startswith("{") else _xml_feed(text, url)
@@ -74,8 +98,8 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, *, feed: 
     name = feed.name or found.title or host(url) or feed.url
     items = tuple(_items(found, feed, name))
     if found.entries and not items:
-        raise SourceError("a broken feed: its entries have neither titles nor texts")
-    return Reading(items=items, title=found.title or None)
+        raise SourceError("a broken feed: its entries have neither titles, texts nor links")
+    return Reading(items=items, title=found.title or None, fresh_for=found.fresh_for)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +121,7 @@ class _Found:
     title: str
     language: str | None
     entries: tuple[_Entry, ...]
+    fresh_for: timedelta | None = None
 
 
 # --- from entries to items -------------------------------------------------------------------------------------------
@@ -114,7 +139,8 @@ def _items(found: _Found, feed: Feed, name: str) -> Iterator[Item]:
         # A link that three headlines share is that of a front page: it names none of them.
         named = entry.link and len(titles[entry.link]) < 3
         key = identity(entry.link if named else "\n".join((feed.url, entry.guid or title)))
-        if not title or key in seen:
+        # Without a title an entry goes by its page's.
+        if not (title or entry.link) or key in seen:
             continue
         seen.add(key)
         yield Item(
@@ -130,6 +156,7 @@ def _items(found: _Found, feed: Feed, name: str) -> Iterator[Item]:
             language=entry.language or found.language,
             position=position,
             weight=feed.weight,
+            guid=entry.guid[:_LONGEST_GUID],
         )
         position += 1
 
@@ -186,7 +213,7 @@ def _json_entry(entry: Mapping[str, Any], url: str) -> _Entry:
         title=_string(entry, "title"),
         summary=_string(entry, "summary"),
         content=_string(entry, "content_html") or _string(entry, "content_text"),
-        published=_json_date(_string(entry, "date_published")) or _json_date(_string(entry, "date_modified")),
+        published=_read(_string(entry, "date_published")) or _read(_string(entry, "date_modified")),
         authors=_names(a.get("name") for a in authors if isinstance(a, dict)) if isinstance(authors, list) else (),
         language=_language(entry.get("language")),
     )
@@ -199,12 +226,12 @@ def _string(holder: Mapping[str, Any], key: str) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
-def _json_date(text: str) -> datetime | None:
+def _read(text: str) -> datetime | None:
     try:
         when = datetime.fromisoformat(text.strip())
         return _moment(when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC))
     except (ValueError, OverflowError):
-        return None
+        return _moment(read_date(text))
 
 
 # --- RSS, Atom, RDF --------------------------------------------------------------------------------------------------
@@ -228,6 +255,9 @@ def _xml_feed(text: str, url: str) -> _Found:
         language=_language(about.get("language")),
         # As plain dicts: feedparser's own give a warning, and another key's value, for some that are missing.
         entries=tuple(_xml_entry(dict(entry), url) for entry in entries[:_MAX_ITEMS]),
+        fresh_for=freshness.of_feed(
+            *(str(about.get(key) or "") for key in ("ttl", "sy_updateperiod", "sy_updatefrequency"))
+        ),
     )
 
 
@@ -263,7 +293,7 @@ def _xml_entry(entry: Mapping[str, Any], url: str) -> _Entry:
         title=str(entry.get("title") or ""),
         summary=str(entry.get("summary") or ""),
         content=max(contents, key=len, default=""),
-        published=_xml_date(entry.get("published_parsed")) or _xml_date(entry.get("updated_parsed")),
+        published=_xml_date(entry, "published") or _xml_date(entry, "updated"),
         authors=_names(people or [entry.get("author")]),
         language=_language(detail.get("language")) if isinstance(detail, Mapping) else None,
     )
@@ -274,27 +304,28 @@ def _first_link(links: Iterable[object], base: str) -> str:
     return next((link for link in found if link), "")
 
 
-def _xml_date(parsed: Any) -> datetime | None:
-    """feedparser gives UTC as a struct_time."""
+def _xml_date(entry: Mapping[str, Any], name: str) -> datetime | None:
+    """feedparser gives UTC as a struct_time, where it can read the date."""
+    parsed, written = entry.get(f"{name}_parsed"), str(entry.get(name) or "")
     try:
-        return _moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None
+        if parsed and not _EAST_ASIAN.search(written):  # of these it reads the month and takes the day for the first
+            return _moment(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+    return _moment(read_date(written))
 
 
 def _gunzipped(body: bytes) -> bytes:
     """Some servers send a .gz file as it is."""
     if not body.startswith(b"\x1f\x8b"):
         return body
-    import zlib
-
     out = bytearray()
     try:
         for piece in unpacked([body]):
             out += piece
             if len(out) > _MAX_BYTES:
                 raise SourceError(f"too big for a feed: more than {_MAX_BYTES // 1_000_000} MB when unpacked")
-    except (zlib.error, EOFError) as error:
+    except (UnpackError, EOFError) as error:
         raise SourceError("not a feed: it begins as gzip and is broken") from error
     return bytes(out)
 

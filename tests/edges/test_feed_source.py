@@ -5,8 +5,10 @@ import json
 import sys
 import time
 import zipfile
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from briefing.core.urls import identity
 from briefing.edges.feed_source import FeedSource, parse_feed
 from briefing.errors import FetchError, SourceError
-from briefing.model import Feed, Item, Page, Reading, Validators
+from briefing.model import Access, Bookmark, Feed, Item, Page, Reading, Validators
 
 URL = "https://meridian.example/world/feed.xml"
 
@@ -90,6 +92,7 @@ def test_rss() -> None:
             title="Harbour bill passes",
             published=datetime(2026, 9, 15, 6, 0, tzinfo=UTC),
             excerpt="Passed by 61 votes.\nMore.",
+            guid="g1",
             authors=("Ada Lo",),
             language="en",
             position=0,
@@ -154,8 +157,8 @@ def test_entry_without_title_is_called_by_its_first_words() -> None:
     assert only(rss(entry(f"<description>{words}</description>", title=""))).title == " ".join(words.split()[:12]) + "…"
 
 
-def test_entry_with_neither_title_nor_text_is_dropped_and_positions_close_up() -> None:
-    found = items(rss(entry(title="", link="/0") + entry(link="/1") + entry(link="/2", title="Two")))
+def test_entry_with_neither_title_text_nor_link_is_dropped_and_positions_close_up() -> None:
+    found = items(rss(entry(title="", link="") + entry(link="/1") + entry(link="/2", title="Two")))
     assert [(item.title, item.position) for item in found] == [("Harbour bill passes", 0), ("Two", 1)]
 
 
@@ -270,7 +273,7 @@ NOT_FEEDS = [
         ),
         "it defines entities",
     ),
-    (rss("<item/><item/>"), "its entries have neither titles nor texts"),
+    (rss("<item/><item/>"), "its entries have neither titles, texts nor links"),
 ]
 
 
@@ -318,46 +321,137 @@ def test_nothing_but_source_errors(seed: bytes, cuts: list[tuple[float, int, byt
     assert len({item.id for item in found}) == len(found)
 
 
+def test_an_entry_without_a_title_goes_by_its_pages() -> None:
+    one = only(rss("<item><link>https://meridian.example/1</link></item>"))
+    assert (one.title, one.url) == ("", "https://meridian.example/1")
+    with pytest.raises(SourceError, match="neither titles, texts nor links"):
+        items(rss("<item><guid isPermaLink='false'>7</guid></item>"))
+
+
+def test_an_entrys_own_id_is_kept() -> None:
+    assert only(rss(entry("<guid isPermaLink='false'>tag:1</guid>"))).guid == "tag:1"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Mi., 3. Dezember 2025 14:05", 3),
+        ("Вт, 22 ноября 2026 10:00:00 +0300", 22),
+        ("2026年11月22日", 22),
+        ("Fri, 31 Dec 2100 10:00:00 GMT", 31),
+    ],
+)
+def test_dates_that_the_parser_of_feeds_can_not_read(written: str, day: int) -> None:
+    published = only(rss(entry(f"<pubDate>{written}</pubDate>"))).published
+    assert published is not None
+    assert published.day == day
+
+
+def test_a_feed_that_was_encoded_twice_is_put_right() -> None:
+    sound = rss(entry(title="Über „Größe“ entschied das Parlament – später"))
+    twice = sound.decode().encode("utf-8").decode("cp1252").encode("utf-8")
+    assert only(twice).title == only(sound).title == "Über „Größe“ entschied das Parlament – später"
+    quoted = rss(entry(title="„Spaß“, schön, früh"))
+    assert only(quoted).title == "„Spaß“, schön, früh"
+
+
 # --- the source ------------------------------------------------------------------------------------------------------
 
 
-class OnePage:
-    """A Fetcher that has one page, or none."""
+class Web:
+    """A Fetcher over pages by address."""
 
-    def __init__(self, page: Page | None) -> None:
-        self.page = page
+    def __init__(self, *pages: Page) -> None:
+        self.pages = {page.url: page for page in pages}
         self.asked: list[tuple[str, Validators | None]] = []
+        self.access: list[Access | None] = []
 
-    def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
+    def fetch(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        access: Access | None = None,
+        robots: bool = False,
+    ) -> Page:
+        assert not robots, "a feed is meant for programs"
         self.asked.append((url, validators))
-        if self.page is None:
+        self.access.append(access)
+        if url not in self.pages:
             raise FetchError("the server said 404 Not Found", status=404)
-        return self.page
+        return self.pages[url]
 
 
 def test_source_reads_what_the_fetcher_brings() -> None:
-    feed = Feed(url="https://meridian.example/feed", name="Mine")
-    fetcher = OnePage(Page(url=URL, body=rss(entry(link="/a")), validators=Validators(etag='"2"')))
+    access = Access(cookies=(("a", "b"),), hosts=("meridian.example",))
+    feed = Feed(url=URL, name="Mine", access=access)
+    web = Web(Page(url=URL, body=rss(entry(link="/a")), validators=Validators(etag='"2"')))
     source = FeedSource(feed)
-    reading = source.read(fetcher, Validators(etag='"1"'))
+    reading = source.read(web, Bookmark(validators=Validators(etag='"1"')))
     assert source.feed is feed
-    assert fetcher.asked == [(feed.url, Validators(etag='"1"'))]
+    assert web.asked == [(feed.url, Validators(etag='"1"'))]
+    assert web.access == [access]
     assert reading.validators == Validators(etag='"2"')
-    assert not reading.unchanged
+    assert (reading.unchanged, reading.address, reading.fresh_for) == (False, None, None)
     assert [(item.source, item.source_name, item.url) for item in reading.items] == [
-        (feed.url, "Mine", "https://meridian.example/a")
+        (feed.url, "Mine", urljoin(URL, "/a"))
     ]
 
 
 def test_source_that_has_not_changed() -> None:
     known = Validators(etag='"1"')
-    reading = FeedSource(Feed(url=URL)).read(OnePage(Page(url=URL, unchanged=True, validators=known)), known)
-    assert reading == Reading(unchanged=True, validators=known)
+    headers = {"cache-control": "max-age=600"}
+    web = Web(Page(url=URL, unchanged=True, validators=known, headers=headers))
+    reading = FeedSource(Feed(url=URL)).read(web, Bookmark(validators=known))
+    assert reading == Reading(unchanged=True, validators=known, fresh_for=timedelta(minutes=10))
 
 
 def test_source_that_can_not_be_fetched() -> None:
     with pytest.raises(FetchError, match="404"):
-        FeedSource(Feed(url=URL)).read(OnePage(None), None)
+        FeedSource(Feed(url=URL)).read(Web(), Bookmark())
+
+
+def test_source_that_moved_is_asked_where_it_is() -> None:
+    new = "https://new.example/feed"
+    page = Page(url=new, body=rss(entry()), moved=new)
+    web = Web()
+    web.pages = {URL: page, new: replace(page, moved=None)}
+    reading = FeedSource(Feed(url=URL)).read(web, Bookmark())
+    assert reading.address == new
+    again = FeedSource(Feed(url=URL)).read(web, Bookmark(address=new))
+    assert [url for url, _ in web.asked] == [URL, new]
+    assert again.address is None
+    assert again.items == reading.items
+
+
+def test_a_page_stands_for_the_feed_that_it_names() -> None:
+    home = "https://meridian.example/"
+    html = b"""<html><head><title>Meridian</title>
+        <link rel="alternate" type="application/rss+xml" href="/comments/feed" title="Comments">
+        <link rel="alternate" type="application/rss+xml" href="/rss.xml" title="All the news"></head>"""
+    web = Web(Page(url=home, body=html, validators=Validators(etag='"page"')),
+              Page(url=home + "rss.xml", body=rss(entry()), validators=Validators(etag='"feed"')))  # fmt: skip
+    reading = FeedSource(Feed(url=home)).read(web, Bookmark())
+    assert (reading.address, reading.validators.etag, len(reading.items)) == (home + "rss.xml", '"feed"', 1)
+    assert web.asked == [(home, Validators()), (home + "rss.xml", None)]
+
+
+def test_a_page_that_names_no_feed_is_said_to_be_one() -> None:
+    page = Page(url=URL, body=b"<html><head><title>Sign in</title></head><body><input type=password></body></html>")
+    with pytest.raises(SourceError, match="HTML page “Sign in”"):
+        FeedSource(Feed(url=URL)).read(Web(page), Bookmark())
+
+
+def test_how_long_a_feed_asks_to_be_left_alone() -> None:
+    slow = rss(entry(), head="<ttl>90</ttl>")
+    assert parse_feed(slow, URL).fresh_for == timedelta(minutes=90)
+    page = Page(url=URL, body=slow, headers={"cache-control": "public, max-age=7200"})
+    assert FeedSource(Feed(url=URL)).read(Web(page), Bookmark()).fresh_for == timedelta(hours=2)
+    period = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>M</title>
+        <sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency></channel>
+        <item><title>One</title><link>https://meridian.example/1</link></item></rdf:RDF>"""
+    assert parse_feed(period.encode(), URL).fresh_for == timedelta(hours=6)
 
 
 def test_feedparser_is_imported_only_when_a_feed_is_read() -> None:
