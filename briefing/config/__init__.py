@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.config import yaml_file
+from briefing.config.access import with_variables
 from briefing.config.edit import add_feeds, remove_feed
-from briefing.config.settings import Config, FeedSource, OpmlSource, beside
+from briefing.config.settings import AccessSettings, Config, FeedSource, OpmlSource, beside
 from briefing.config.values import close_to, read_truth, same_feed, shown
 from briefing.config.yaml_file import Problem, YamlFile, dotted, read_yaml
 from briefing.errors import ConfigError
@@ -29,7 +30,7 @@ __all__ = ["PASSWORD", "Config", "add_feeds", "load_config", "parse_config", "re
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """The settings of a file; the mail password comes from environ.
+    """The settings of a file; the mail password and what it writes `${NAME}` come from environ.
 
     Raises ConfigError with all that is wrong, a line for each problem: `config.yaml:12: mail.prot: …`.
     """
@@ -58,7 +59,10 @@ def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
         problems.append(Problem(0, "is empty; `briefing init` writes one to start from"))
     elif isinstance(file.data, dict):
         problems += _problems_between(file, path)
-        data = _with_password(file.data, environ)
+        data, secrets = with_variables(file.data, environ)
+        problems += [Problem(file.line(where), f"{dotted(where)}: {message}") for where, message in secrets]
+        file.unread.update(where for where, _ in secrets)
+        data = _with_password(data, environ)
         try:
             config = Config.model_validate(data, context={"path": path})
         except ValidationError as error:
@@ -82,7 +86,8 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 def _problems_between(file: YamlFile, path: Path) -> Iterator[Problem]:
     """What no setting shows alone. Looks at plain data, so that it can be said along with all other mistakes."""
-    for found in (_mail(file.data), _sources(file), _files(file.data, path), _weights(file.data)):
+    checks = (_mail(file.data), _alerts(file.data), _sources(file), _files(file.data, path), _weights(file.data))
+    for found in checks:
         for where, message in found:
             yield Problem(file.line(where), f"{dotted(where)}: {message}")
 
@@ -111,6 +116,13 @@ def _mail(data: dict[str, Any]) -> _Found:
         )
 
 
+def _alerts(data: dict[str, Any]) -> _Found:
+    alerts, mail = data.get("alerts"), data.get("mail", {})
+    if isinstance(alerts, dict) and alerts.get("mail") and isinstance(mail, dict) and not mail.get("sender"):
+        example = '"Daily Briefing <news@example.org>"'
+        yield ("alerts", "mail"), f"needs mail.sender, whom such a mail is from; write it as sender: {example}"
+
+
 def _true(value: object) -> bool:
     try:
         return read_truth(value)
@@ -129,6 +141,10 @@ def _sources(file: YamlFile) -> _Found:
             first = seen.setdefault(same_feed(entry["feed"]), where)
             if first != where:
                 yield where, f"the same address as {dotted(first)} in line {file.line(first)}; remove one of them"
+        access = entry.get("access")
+        said = access if isinstance(access, dict) else {}
+        if "kind" in entry and (said.get("headers") or said.get("cookies")) and not said.get("hosts"):
+            yield ("sources", position, "access"), "needs hosts: the sites that may see its headers and cookies"
 
 
 def _files(data: dict[str, Any], path: Path) -> _Found:
@@ -189,6 +205,8 @@ def _explained(details: ErrorDetails, file: YamlFile) -> Iterator[Problem]:
         message = f"no such setting; {_meant(where, file.data)}"
     elif kind == "union_tag_not_found":
         message = _no_source(value)
+    elif kind == "string_type" and value is not None and "access" in where:
+        message = "is not text; put it in quotes"  # without the value, which may be a secret
     else:
         message = _in_plain_words(kind, value, details.get("ctx", {}), details["msg"])
     # Of a list with nothing right in it pydantic also says that it is too short.
@@ -259,6 +277,8 @@ def _groups() -> dict[yaml_file.Path, list[str]]:
 
 
 def _settings_at(where: yaml_file.Path, data: object) -> list[str]:
+    if where[:1] == ("sources",) and where[2:] == ("access",):
+        return list(AccessSettings.model_fields)
     if where[:1] == ("sources",) and len(where) == 2:
         entry = data["sources"][where[1]] if isinstance(data, dict) else {}
         return list((FeedSource if "feed" in entry else OpmlSource).model_fields)

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from briefing.config.settings import Channel, Config, FeedSource, OpmlSource, PluginSource
+from briefing.config.settings import AccessSettings, Channel, Config, FeedSource, OpmlSource, PluginSource
 
 _WORDS = {"integer": "whole number", "number": "number", "string": "text", "boolean": "true or false", "array": "list"}
 _HEAD = """\
@@ -31,7 +31,8 @@ Briefing does not know is a mistake too.
 - A size is a number of bytes, or a number and a unit: `500kB`, `5MB`.
 - A path is meant from the folder that config.yaml is in.
 - Secrets never stand in the file. The mail password is read from the environment variable `BRIEFING_SMTP_PASSWORD`, the
-  password of a PostgreSQL store from `PGPASSWORD` or `~/.pgpass`.
+  password of a PostgreSQL store from `PGPASSWORD` or `~/.pgpass`. What a feed or a proxy needs is written `${NAME}` and
+  read from the variable `NAME`.
 - `docs/config.schema.json` lets an editor complete and check the file: put
   `# yaml-language-server: $schema=` and the schema's path or address on its first line.
 """
@@ -55,6 +56,7 @@ def reference() -> str:
     for entry in (FeedSource, OpmlSource, PluginSource):
         first = next(key for key in ("feed", "opml", "kind") if key in entry.model_fields)
         parts += [f"### `{first}:`\n", f"{_about(entry)}\n", _table(entry, "sources[].")]
+    parts += ["### `access:` of an entry\n", f"{_about(AccessSettings)}\n", _table(AccessSettings, "sources[].access.")]
     parts += ["## channels\n", f"{_about(Channel)}\n", _table(Channel, "channels[].")]
     return "\n".join(parts)
 
@@ -81,7 +83,7 @@ def _is_group(setting: FieldInfo) -> bool:
 
 
 def _about(model: Any) -> str:
-    return (model.__doc__ or "").strip()
+    return " ".join((model.__doc__ or "").split())
 
 
 def _code(value: Any) -> str:
@@ -114,6 +116,8 @@ def _kind(prop: dict[str, Any], schema: dict[str, Any]) -> str:
     if prop.get("type") == "array":
         items = prop.get("items", {})
         return "list of sources" if "oneOf" in items else f"list: {_kind(items, schema)}"
+    if prop.get("type") == "object" and prop.get("title") == "name: value":
+        return "group: name: value"
     if prop.get("type") == "object":
         return "section: number" if "properties" not in prop else "group"
     # A kind of value has a title in small letters; pydantic's own titles are the names of settings.

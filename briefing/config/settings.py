@@ -7,14 +7,17 @@ Defaults are written as config.yaml would write them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, SecretStr, Tag
 from pydantic.json_schema import SkipJsonSchema
 
+from briefing.config.access import CookieFields, HeaderFields, HostName, Proxy
 from briefing.config.values import (
     Address,
     Clock,
@@ -40,7 +43,7 @@ from briefing.config.values import (
     Weight,
     Whole,
 )
-from briefing.model import Feed, Recipe
+from briefing.model import Access, Feed, Recipe
 
 
 def _setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
@@ -108,6 +111,42 @@ class Stories(Settings):
     )
 
 
+class AccessSettings(Settings):
+    """What a source needs beyond its address. `${NAME}` in a value is the variable NAME of the environment; passwords,
+    tokens and session cookies must be written so."""
+
+    headers: HeaderFields = _setting(
+        {},
+        "Headers that are sent to `hosts` with each request.",
+        {"Authorization": "Bearer ${HARBOUR_TOKEN}"},
+        repr=False,
+    )
+    cookies: CookieFields = _setting(
+        {}, "Cookies that are sent to `hosts` with each request.", {"session": "${HARBOUR_SESSION}"}, repr=False
+    )
+    hosts: tuple[HostName, ...] = _setting(
+        (),
+        "Who may see headers and cookies: these hosts and those below them; the feed's own when left out.",
+        ["harbour.example"],
+    )
+    proxy: Proxy | None = _setting(
+        None,
+        "A proxy that requests of this source go through; `fetch.proxy` when left out.",
+        "http://proxy.example.org:3128",
+        repr=False,
+    )
+
+    def at(self, url: str) -> Access:
+        """What is needed at the address of a feed."""
+        own = (urlsplit(url).hostname or "") if "://" in url else ""
+        return Access(
+            headers=tuple(self.headers.items()),
+            cookies=tuple(self.cookies.items()),
+            hosts=(self.hosts or ((own,) if own else ())) if self.headers or self.cookies else (),
+            proxy=self.proxy,
+        )
+
+
 class FeedSource(Settings):
     """One feed (RSS, Atom or JSON Feed)."""
 
@@ -117,6 +156,7 @@ class FeedSource(Settings):
     name: Line | None = _setting(None, "What to call it; the feed's own title when left out.", "BBC")
     section: Line = _setting("News", "The section its stories are printed in.", "World")
     weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+    access: AccessSettings = Field(default_factory=AccessSettings)
 
 
 class OpmlSource(Settings):
@@ -124,7 +164,14 @@ class OpmlSource(Settings):
 
     opml: PathOrAddress = Field(description="An OPML file, or its web address.", examples=["feeds.opml"])
     section: Line | None = _setting(None, "The section of all its feeds; the list's own when left out.", "World")
-    weight: Weight = _setting(1, "How much you trust its feeds: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+    weight: Weight = _setting(
+        1, "How much you trust its feeds; a weight that the list gives a feed is multiplied by it.", 1.5
+    )
+    access: AccessSettings = Field(default_factory=AccessSettings)
+
+    def apply(self, feed: Feed) -> Feed:
+        """A feed of the list as this entry wants it."""
+        return replace(feed, weight=round(feed.weight * self.weight, 6), access=self.access.at(feed.url))
 
 
 class PluginSource(Settings):
@@ -136,6 +183,7 @@ class PluginSource(Settings):
     name: Line | None = _setting(None, "What to call it.", "Town hall")
     section: Line = _setting("News", "The section its stories are printed in.", "World")
     weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+    access: AccessSettings = Field(default_factory=AccessSettings)
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -173,10 +221,19 @@ class Output(Settings):
 class Fetch(Settings):
     """How feeds and pages are asked for."""
 
+    round: Duration = _setting(
+        "10m", "How long one round of gathering may take in all; what is left is read in the next.", "10m"
+    )
     timeout: Duration = _setting("20s", "How long one answer may take in all.", "20s")
     max_bytes: Size = _setting("5MB", "The most that is read of one answer.", "5MB")
-    at_once: Whole = _setting(16, "How many requests are under way at the same time.", 16, ge=1, le=200)
+    at_once: Whole = _setting(32, "How many requests are under way at the same time.", 32, ge=1, le=200)
     per_host: Whole = _setting(1, "How many of them may go to the same site.", 1, ge=1, le=16)
+    pace: DurationOrNone = _setting(
+        "1s",
+        "The least time between two requests to one site; `0s` for none. This machine and private networks are exempt.",
+        "1s",
+    )
+    robots: Truth = _setting(True, "Whether pages are left alone that robots.txt asks programs not to read.", True)
     workers: Whole = _setting(2, "How many processes read pages; 1 reads them one by one.", 2, ge=1, le=64)
     user_agent: HeaderText | None = _setting(
         None, "How Briefing names itself to sites; its name, version and `contact` when left out.", "ExampleNews/1.0"
@@ -189,6 +246,23 @@ class Fetch(Settings):
         "Hosts that may lie on this machine or a private network, which are refused otherwise.",
         ["127.0.0.1", "intranet.example.org"],
     )
+    proxy: Proxy | None = _setting(
+        None,
+        "A proxy that all requests go through; a name and password in it are written `${NAME}`.",
+        "http://proxy.example.org:3128",
+        repr=False,
+    )
+
+
+class Alerts(Settings):
+    """Who is told of a feed that stays broken: once, when it has been failing for so long."""
+
+    mail: Address | None = _setting(
+        None,
+        "Whom to write to, by the server of `mail`; nobody when left out: then only the log says so.",
+        "operator@example.org",
+    )
+    after: Duration = _setting("3d", "How long a feed must have been failing.", "3d")
 
 
 class Mail(Settings):
@@ -279,6 +353,7 @@ class Config(Settings):
     extractor: Kind = _setting("trafilatura", "The part that finds the report on a page.", "trafilatura")
     renderer: Kind = _setting("jinja", "The part that draws the edition.", "jinja")
     fetch: Fetch = Field(default_factory=Fetch)
+    alerts: Alerts = Field(default_factory=Alerts)
     mail: Mail = Field(default_factory=Mail)
     delivery: Delivery = Field(default_factory=Delivery)
     channels: tuple[Channel, ...] = _setting(
@@ -337,7 +412,7 @@ class Config(Settings):
     def feeds(self) -> list[Feed]:
         """The entries that name one feed each, in the file's order."""
         return [
-            Feed(url=s.feed, name=s.name, section=s.section, weight=s.weight)
+            Feed(url=s.feed, name=s.name, section=s.section, weight=s.weight, access=s.access.at(s.feed))
             for s in self.sources
             if isinstance(s, FeedSource)
         ]
