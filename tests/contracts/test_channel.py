@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from briefing.edges.file_channel import FileChannel
-from briefing.edges.smtp_channel import SmtpChannel
+from briefing.edges.smtp import MailServer, SmtpChannel
 from briefing.model import Document, Edition
 from briefing.ports import Channel
 from tests.editions import edition
@@ -89,12 +89,8 @@ class TestSmtpChannel(ChannelContract):
     def channel(self) -> Iterator[Channel]:
         with mail_server() as server:
             yield SmtpChannel(
-                host="127.0.0.1",
-                port=server.port,
-                security="none",
+                MailServer(host="127.0.0.1", port=server.port, security="none", timeout=5, answer_timeout=5),
                 sender="Daily Briefing <news@brief.example>",
                 to=["reader@home.example", "Other Reader <other@home.example>"],
-                timeout=5,
-                answer_timeout=5,
                 clock=lambda: datetime.now(UTC),
             )

@@ -9,13 +9,14 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefing.edges.smtp_channel import SmtpChannel
+from briefing.edges.smtp import MailServer, SmtpChannel
 from briefing.errors import ConfigError, DeliveryError, RejectedError, UncertainError
 from briefing.model import Document, Edition
 from tests.conftest import missing
@@ -39,16 +40,17 @@ LARGE = document(html="é" * 2_000_000)
 
 def channel(port: int, **changes: Any) -> SmtpChannel:
     settings: dict[str, Any] = {
-        "host": "127.0.0.1",
-        "port": port,
-        "security": "none",
         "sender": "Daily Briefing <news@brief.example>",
         "to": [READER],
-        "timeout": 5,
-        "answer_timeout": 5,
         "clock": lambda: NOW,
     }
-    return SmtpChannel(**settings | changes)
+    of_server = {key: changes.pop(key) for key in list(changes) if key in MailServer.__dataclass_fields__}
+    return SmtpChannel(server(port, **of_server), **settings | changes)
+
+
+def server(port: int, **changes: Any) -> MailServer:
+    settings: dict[str, Any] = {"host": "127.0.0.1", "security": "none", "timeout": 5, "answer_timeout": 5}
+    return MailServer(**settings | {"port": port} | changes)
 
 
 def post(to: SmtpChannel, *recipients: str, of: Edition = EDITION, what: Document | None = None) -> list[str]:
@@ -318,7 +320,7 @@ def test_when_the_server_is_gone_the_rest_fail_at_once() -> None:
         to = channel(server.port, timeout=0.5)
         with to.session():
             to.send(EDITION, document(), READER, "<1@brief.example>")
-            to._host = "mail.invalid"  # the name is gone from now on
+            to._session._server = replace(to._session._server, host="mail.invalid")  # the name is gone from now on
             began = time.monotonic()
             for _ in range(50):
                 with pytest.raises(DeliveryError, match="no such name"):
