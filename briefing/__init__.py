@@ -48,8 +48,8 @@ def read_page(html: bytes, url: str) -> Article:
 
     from briefing import wiring
     from briefing.core.urls import canonical, host, identity
+    from briefing.gathering import article_of
     from briefing.model import Item, Page, Pending
-    from briefing.pipeline import article_of
 
     extract = wiring.extractor().extract(html, url)
     item = Item(id=identity(canonical(url)), source=url, source_name=host(url), section="", url=url,

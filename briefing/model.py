@@ -24,6 +24,18 @@ State = Literal["claimed", "sent", "uncertain", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a source needs beyond its address: headers and cookies for its own hosts, and the way there."""
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    hosts: tuple[str, ...] = ()
+    """The hosts, each with its subdomains, that may see headers and cookies; nobody else does, redirects or not."""
+    proxy: str | None = field(default=None, repr=False)
+    """An http: proxy that all its requests go through; the fetcher's own where None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One feed as the configuration (or an OPML file) names it."""
 
@@ -33,6 +45,7 @@ class Feed:
     section: str = "News"
     weight: float = 1.0
     """How much the user trusts it: 1 is ordinary, 2 counts double, 0.5 half."""
+    access: Access = Access()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,17 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """Where and how to ask a source again, and how it went of late."""
+
+    validators: Validators = Validators()
+    address: str | None = None
+    """Where it is by now: it moved there for good, or was found on the page that the configuration names."""
+    failures: int = 0
+    """How often in a row it could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +78,8 @@ class Page:
     validators: Validators = Validators()
     unchanged: bool = False
     """The server said 304: body is empty, what was read before still stands."""
+    moved: str | None = None
+    """Where redirects that are for good (301, 308) led, up to the first other one; None without any."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Answer headers by lower-case name, the last of a repeated one."""
 
@@ -79,6 +105,8 @@ class Item:
     position: int = 0
     """Place in its feed at the first reading, from 0."""
     weight: float = 1.0
+    guid: str = ""
+    """The entry's own id, as the feed gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +127,35 @@ class Reading:
     title: str | None = None
     validators: Validators = Validators()
     unchanged: bool = False
+    address: str | None = None
+    """Where to ask from now on, when that is not where it was asked: see `Bookmark`."""
+    fresh_for: timedelta | None = None
+    """How long the source asks not to be read again (ttl, Cache-Control, …); None where it says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a followed source has been doing."""
+
+    url: str
+    name: str
+    read_at: datetime | None
+    """When it was read last, with success; None: never yet."""
+    failures: int
+    """In a row, up to now."""
+    failing_since: datetime | None
+    failure: str
+    """What went wrong last, in plain words; empty while it can be read."""
+    gone: bool
+    """It said that it is gone for good (410): it is not asked any more."""
+    ask_at: datetime | None
+    """Not to be asked before; None: whenever."""
+    address: str | None
+    """Where it is by now, where that is not url."""
+    told_at: datetime | None
+    """When the operator was told of this failure."""
+    daily: float
+    """New items a day, over the last two weeks or since it was first read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,16 @@ from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
 from briefing.model import (
+    Access,
     Article,
+    Bookmark,
     Decision,
     Document,
     Edition,
     Extract,
     Failure,
     Feed,
+    Health,
     Item,
     Page,
     Pending,
@@ -41,8 +44,11 @@ B = TypeVar("B")
 class Fetcher(Protocol):
     """Gets what is behind an address."""
 
-    def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
-        """Raises FetchError for anything but a whole, successful answer (or 304 where validators were given)."""
+    def fetch(
+        self, url: str, *, validators: Validators | None = None, access: Access | None = None, robots: bool = False
+    ) -> Page:
+        """Raises FetchError for anything but a whole, successful answer (or 304 where validators were given), and, with
+        robots, for an address that its site asks programs not to read (RFC 9309)."""
         ...
 
 
@@ -52,7 +58,7 @@ class Source(Protocol):
     @property
     def feed(self) -> Feed: ...
 
-    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:
+    def read(self, fetcher: Fetcher, bookmark: Bookmark) -> Reading:
         """Raises SourceError when what came is not a feed."""
         ...
 
@@ -119,21 +125,41 @@ class News(Protocol):
     """The part of the store that gather fills: sources, items, articles, what failed."""
 
     def follow(self, feeds: Sequence[Feed]) -> None:
-        """These are the sources from now on; what others gave stays, but they are not counted any more."""
+        """These are the sources from now on, in this order; what others gave stays, but they count no more."""
         ...
 
     def followed(self) -> Sequence[str]:
         """The sources' addresses, sorted."""
         ...
 
-    def validators(self, source: str) -> Validators | None: ...
-
-    def save_reading(self, source: str, reading: Reading, now: datetime) -> int:
-        """Keep a reading's items and validators in one transaction; returns how many items were not known."""
+    def due(self, now: datetime) -> Mapping[str, Bookmark]:
+        """The followed sources that may be asked now; a source that was never asked has an empty bookmark."""
         ...
 
-    def save_failure(self, source: str, message: str, now: datetime) -> None:
-        """Note that a source could not be read; what was known of it stays."""
+    def save_reading(
+        self, source: str, reading: Reading, now: datetime, *, ask_at: datetime | None = None
+    ) -> Sequence[Pending]:
+        """Keep a reading's items and its bookmark in one transaction; returns the items that were not known, and those
+        that became this source's (below).
+
+        An item is known by its id, its guid with its title, and its address however it is written. One that is still
+        to be read and that a source earlier in the order has as well becomes that source's.
+        """
+        ...
+
+    def save_failure(
+        self, source: str, message: str, now: datetime, *, ask_at: datetime | None = None, gone: bool = False
+    ) -> None:
+        """Note that a source could not be read and when to ask again (never, when it is gone); what was read of it
+        stays, only the address it had moved to is forgotten."""
+        ...
+
+    def health(self, now: datetime) -> Sequence[Health]:
+        """Of each followed source, in the order of the configuration."""
+        ...
+
+    def told(self, sources: Collection[str], now: datetime) -> None:
+        """The operator knows now that these are broken. What is read again and breaks again is news once more."""
         ...
 
     def failures(self, since: datetime) -> Sequence[Failure]:
@@ -190,6 +216,17 @@ class Editions(Protocol):
     def decisions(self, key: str) -> Sequence[Decision]: ...
 
 
+class Texts(Protocol):
+    """The part of the store that keeps texts of the web for a while: robots.txt by origin ("https://news.example"),
+    lists of feeds by address."""
+
+    def get(self, name: str, now: datetime) -> str | None:
+        """None where there is none, or too old a one."""
+        ...
+
+    def put(self, name: str, text: str, until: datetime) -> None: ...
+
+
 class Ledger(Protocol):
     """The part of the store that says who got what."""
 
@@ -228,11 +265,20 @@ class Store(Protocol):
     @property
     def ledger(self) -> Ledger: ...
 
+    @property
+    def texts(self) -> Texts: ...
+
 
 class Spread(Protocol):
-    """Calls a function on many things at once (threads, or none); yields (thing, result) in any order, lazily."""
+    """Calls a function on many things at once (threads, or none); yields (thing, result) in any order, lazily.
 
-    def __call__(self, work: Callable[[A], B], things: Iterable[A]) -> Iterator[tuple[A, B]]: ...
+    things may grow meanwhile: its iterator is asked again, after it had ended, whenever a result was taken. lane: the
+    host that a thing goes to; things of one lane, at most so many at a time, don't keep the others waiting.
+    """
+
+    def __call__(
+        self, work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]
+    ) -> Iterator[tuple[A, B]]: ...
 
 
 class Progress(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,17 +13,34 @@ from urllib.parse import urlsplit
 from briefing import __version__, plugins
 from briefing.core import codec
 from briefing.core.markup import note_html
+from briefing.core.networks import is_local
 from briefing.core.urls import absolute, text_fragment
 from briefing.errors import ConfigError, SourceError
-from briefing.model import Feed, Reading, Recipe, Validators
-from briefing.ports import Channel, Extractor, Fetcher, Renderer, Source, Spread, Store, Summarizer, Workers
+from briefing.model import Bookmark, Feed, Reading, Recipe
+from briefing.ports import (
+    Channel,
+    Extractor,
+    Fetcher,
+    Renderer,
+    Source,
+    Spread,
+    Store,
+    Summarizer,
+    Texts,
+    Workers,
+)
 
 if TYPE_CHECKING:
     from briefing.config import Config
-    from briefing.edges.http_fetcher import HttpFetcher
+    from briefing.config.settings import OpmlSource
+    from briefing.edges.http import HttpFetcher
+    from briefing.edges.smtp import MailServer
 
 EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
 SUMMARIZERS = {"extractive": "briefing.core.summarize:Extractive"}
+_LIST_KEPT = timedelta(days=7)
+_NOTE_SECONDS = 60.0
+"""A mail server that is slow to take a note must not hold up the edition."""
 RENDERERS = {"jinja": "briefing.edges.jinja_renderer:JinjaRenderer"}
 
 
@@ -56,15 +73,15 @@ class Gatherers:
 
 
 @contextmanager
-def gatherers(config: Config) -> Iterator[Gatherers]:
+def gatherers(config: Config, store: Store, now: datetime) -> Iterator[Gatherers]:
     """The parts of gather, closed at the end. Raises ConfigError, PluginError."""
     from briefing.edges.extraction_pool import ExtractionPool
 
     with ExitStack() as stack:
-        fetcher = stack.enter_context(_fetching(config))
+        fetcher = stack.enter_context(_fetching(config, store.texts))
         workers = stack.enter_context(ExtractionPool(config.fetch.workers))
         yield Gatherers(
-            sources=sources(config, fetcher, lists_may_fail=True),
+            sources=sources(config, fetcher, lists_may_fail=True, kept=(store.texts, now)),
             fetcher=fetcher,
             extractor=extractor(config.extractor),
             workers=workers,
@@ -73,30 +90,35 @@ def gatherers(config: Config) -> Iterator[Gatherers]:
 
 
 @contextmanager
-def _fetching(config: Config) -> Iterator[HttpFetcher]:
-    fetcher = http_fetcher(config)
+def _fetching(config: Config, robots: Texts) -> Iterator[HttpFetcher]:
+    fetcher = http_fetcher(config, robots=robots)
     try:
         yield fetcher
     finally:
         fetcher.close()
 
 
-def http_fetcher(config: Config, *also_trusted: str) -> HttpFetcher:
+def http_fetcher(config: Config, *also_trusted: str, robots: Texts | None = None) -> HttpFetcher:
     """A fetcher that goes where the configuration points, private addresses among it, and nowhere private else."""
     from briefing.config.settings import OpmlSource
-    from briefing.edges.http_fetcher import HttpFetcher
+    from briefing.edges.http import HttpFetcher
 
     settings = config.fetch
     named = [feed.url for feed in config.feeds() + _listed(config)] + list(also_trusted)
     named += [entry.opml for entry in config.sources if isinstance(entry, OpmlSource)]
-    contact = f" (+{settings.contact})" if settings.contact else ""
+    contact = settings.contact or config.alerts.mail
+    named_so = f" (+{contact})" if contact else ""
     return HttpFetcher(
-        user_agent=settings.user_agent or f"Briefing/{__version__}{contact}",
+        user_agent=settings.user_agent or f"Briefing/{__version__}{named_so}",
         trusted_hosts=frozenset(urlsplit(absolute(url)).netloc.rpartition("@")[2] for url in named)
         | frozenset(settings.trusted_hosts),
         total_timeout=settings.timeout.total_seconds(),
         max_bytes=settings.max_bytes,
         per_host=settings.per_host,
+        pace=settings.pace.total_seconds(),
+        proxy=settings.proxy,
+        robots_files=robots,
+        obey_robots=settings.robots,
     )
 
 
@@ -107,32 +129,49 @@ class UnreadList:
     feed: Feed
     error: SourceError
 
-    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:  # noqa: ARG002 - the port's signature
+    def read(self, fetcher: Fetcher, bookmark: Bookmark) -> Reading:  # noqa: ARG002 - the port's signature
         raise self.error
 
 
-def sources(config: Config, fetcher: Fetcher, *, lists_may_fail: bool = False) -> list[Source]:
+def sources(
+    config: Config, fetcher: Fetcher, *, lists_may_fail: bool = False, kept: tuple[Texts, datetime] | None = None
+) -> list[Source]:
     """The configuration's sources, OPML lists unfolded; an address that stands twice is read once.
 
-    Raises SourceError for a list on the web that can't be read, unless they may fail: then an UnreadList stands for it.
+    Raises SourceError for a list on the web that can't be read, unless they may fail: then an UnreadList tells of it,
+    and it is as it was when last read, within a week. kept: where it was remembered, and the time.
     """
     from briefing.config.settings import OpmlSource, PluginSource
 
     found: list[Source] = [feed_source(feed) for feed in config.feeds() + _listed(config)]
     for entry in config.sources:
         if isinstance(entry, OpmlSource) and "://" in entry.opml:
-            try:
-                feeds = read_opml(fetcher.fetch(entry.opml).body, entry.section)
-                found += [feed_source(replace(feed, weight=entry.weight)) for feed in feeds]
-            except SourceError as error:
-                if not lists_may_fail:
-                    raise
-                found.append(UnreadList(Feed(url=entry.opml), error))
+            found += _list_on_the_web(entry, fetcher, may_fail=lists_may_fail, kept=kept)
         elif isinstance(entry, PluginSource):
             feed = Feed(url=f"plugin:{entry.name or entry.kind}", name=entry.name or entry.kind,
-                        section=entry.section or "News", weight=entry.weight)  # fmt: skip
+                        section=entry.section or "News", weight=entry.weight,
+                        access=entry.access.at(""))  # fmt: skip
             found.append(plugins.make(plugins.load("sources", entry.kind, {}), entry.kind, feed, **entry.options))
     return list({source.feed.url: source for source in reversed(found)}.values())[::-1]
+
+
+def _list_on_the_web(
+    entry: OpmlSource, fetcher: Fetcher, *, may_fail: bool, kept: tuple[Texts, datetime] | None
+) -> list[Source]:
+    unread: list[Source] = []
+    try:
+        feeds = read_opml(fetcher.fetch(entry.opml, access=entry.access.at(entry.opml)).body)
+    except SourceError as error:
+        if not may_fail:
+            raise
+        unread.append(UnreadList(Feed(url=entry.opml), error))
+        known = kept[0].get(entry.opml, kept[1]) if kept else None
+        feeds = read_opml(known.encode()) if known else []
+    else:
+        if kept:
+            kept[0].put(entry.opml, write_opml(feeds, entry.opml).decode(), kept[1] + _LIST_KEPT)
+    named = [replace(feed, section=entry.section) if entry.section else feed for feed in feeds]
+    return [*unread, *(feed_source(entry.apply(feed)) for feed in named)]
 
 
 def _listed(config: Config) -> list[Feed]:
@@ -144,7 +183,7 @@ def _listed(config: Config) -> list[Feed]:
         if isinstance(entry, OpmlSource) and "://" not in entry.opml:
             path = config.resolve(entry.opml)
             try:
-                feeds += [replace(f, weight=entry.weight) for f in read_opml(path.read_bytes(), entry.section)]
+                feeds += [entry.apply(feed) for feed in read_opml(path.read_bytes(), entry.section)]
             except (OSError, SourceError) as error:
                 raise ConfigError([f"{path}: {error}"]) from error
     return feeds
@@ -171,7 +210,8 @@ def write_opml(feeds: Sequence[Feed], title: str) -> bytes:
 def threads(config: Config) -> Spread:
     from briefing.edges.threads import Threads
 
-    return Threads(config.fetch.at_once)
+    settings = config.fetch
+    return Threads(settings.at_once, lambda host: settings.at_once if is_local(host) else settings.per_host)
 
 
 def read_feed(body: bytes, url: str, content_type: str | None) -> Reading:
@@ -213,15 +253,11 @@ def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) ->
 
 
 def _mail(config: Config, clock: Callable[[], datetime]) -> Channel:
-    from briefing.edges.smtp_channel import SmtpChannel
+    from briefing.edges.smtp import SmtpChannel
 
     mail = config.mail
     return SmtpChannel(
-        host=mail.host,
-        port=mail.port,
-        security=mail.security,
-        user=mail.user,
-        password=mail.password.get_secret_value() if mail.password else None,
+        _mail_server(config),
         sender=mail.sender or "",
         to=mail.to,
         reply_to=mail.reply_to,
@@ -229,6 +265,26 @@ def _mail(config: Config, clock: Callable[[], datetime]) -> Channel:
         list_id=mail.list_id,
         clock=clock,
     )
+
+
+def _mail_server(config: Config) -> MailServer:
+    from briefing.edges.smtp import MailServer
+
+    mail = config.mail
+    password = mail.password.get_secret_value() if mail.password else None
+    return MailServer(host=mail.host, port=mail.port, security=mail.security, user=mail.user, password=password)
+
+
+def operator_mail(config: Config, clock: Callable[[], datetime]) -> Callable[[str, str], object] | None:
+    """(subject, text) -> a mail to the operator; None where the configuration names none. Raises DeliveryError."""
+    from briefing.edges.smtp import send_note
+
+    to = config.alerts.mail
+    if not to:
+        return None
+    server = replace(_mail_server(config), answer_timeout=_NOTE_SECONDS)
+    sender = config.mail.sender or ""
+    return lambda subject, text: send_note(server, sender=sender, to=to, subject=subject, text=text, now=clock())
 
 
 def _plugin_channel(entry: Any) -> Channel:
@@ -239,7 +295,7 @@ def _plugin_channel(entry: Any) -> Channel:
 
 def message_ids(config: Config) -> Callable[[str, str, str], str]:
     """(edition, channel, recipient) -> Message-ID in the sender's domain."""
-    from briefing.edges.smtp_channel import message_id
+    from briefing.edges.smtp import message_id
 
     domain = (config.mail.sender or "").rpartition("@")[2].strip("> ") or "localhost"
     return lambda edition, channel, recipient: message_id(edition, channel, recipient, domain)

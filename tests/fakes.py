@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from briefing.errors import ExtractError, FetchError
-from briefing.model import Document, Edition, Extract, Feed, Item, Page, Reading, Validators
+from briefing.model import Access, Bookmark, Document, Edition, Extract, Feed, Item, Page, Reading, Validators
 from briefing.ports import Extractor, Fetcher
 
 A = TypeVar("A")
@@ -26,8 +26,10 @@ class Clock:
         return self.now
 
 
-def serial(work: Callable[[A], B], things: Iterable[A]) -> Iterator[tuple[A, B]]:
-    return ((thing, work(thing)) for thing in things)
+def serial(work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]) -> Iterator[tuple[A, B]]:
+    left = iter(things)
+    while (thing := next(left, None)) is not None:
+        yield thing, work(thing)
 
 
 def silent(stage: str, done: int, total: int, subject: str = "") -> None:
@@ -40,9 +42,18 @@ class Pages:
     def __init__(self, answers: dict[str, bytes | FetchError] | None = None) -> None:
         self.answers = answers or {}
         self.asked: list[str] = []
+        self.access: list[Access | None] = []
 
-    def fetch(self, url: str, *, validators: Validators | None = None) -> Page:
+    def fetch(
+        self,
+        url: str,
+        *,
+        validators: Validators | None = None,
+        access: Access | None = None,
+        robots: bool = False,
+    ) -> Page:
         self.asked.append(url)
+        self.access.append(access)
         answer = self.answers.get(url, FetchError("the server said 404 Not Found", status=404))
         if isinstance(answer, FetchError):
             raise answer
@@ -56,7 +67,7 @@ class Items:
         self.feed = feed
         self.reading = reading
 
-    def read(self, fetcher: Fetcher, validators: Validators | None) -> Reading:
+    def read(self, fetcher: Fetcher, bookmark: Bookmark) -> Reading:
         if isinstance(self.reading, Exception):
             raise self.reading
         return self.reading

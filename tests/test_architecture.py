@@ -27,7 +27,7 @@ ALLOWED = {
     "model": {"model"},
     "sample": {"sample"},
 }
-SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "assets": "config"}
+SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline", "assets": "config"}
 IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
           "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time",
           "urllib.request", "urllib3", "uuid"}  # fmt: skip

@@ -99,6 +99,10 @@ class Reader:
         (self.cwd / "feeds.opml").write_bytes(opml(self.sample.base))
         self.runs(words)
 
+    def adds_a_feed(self, words: list[str]) -> None:
+        assert words[-1] == "https://…"
+        self.runs([*words[:-1], self.sample.url_of("courier"), "--config", "config.yaml"])
+
     def publishes(self, words: list[str]) -> None:
         self.runs([*words, "--now", EDITIONS[0].isoformat()])
 
@@ -131,6 +135,7 @@ CHECKS: dict[str, Callable[[Reader, list[str]], None]] = {
     "briefing feeds import": Reader.imports,
     "briefing run": Reader.publishes,
     "briefing publish": Reader.publishes,
+    "briefing feeds add": Reader.adds_a_feed,
     "briefing gather": Reader.publishes,
     "briefing preview": Reader.previews,
     "briefing schedule run": Reader.schedules,

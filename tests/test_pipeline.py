@@ -7,17 +7,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import Any, TypeVar
 
 import pytest
 
 from briefing.core.codec import edition_json
 from briefing.core.summarize import Extractive
 from briefing.edges.store import SqlStore
+from briefing.edges.threads import Threads
 from briefing.errors import CheckError, FetchError, SourceError, StoreError
-from briefing.model import Article, Edition, Extract, Feed, Item, Quote, Reading, Recipe, Story
-from briefing.pipeline import LONGEST_TITLE, Gathered, gather, make, publish, rebuild
-from briefing.ports import Summarizer
+from briefing.gathering import LONGEST_TITLE, Gathered, gather
+from briefing.model import (
+    Access,
+    Article,
+    Bookmark,
+    Edition,
+    Extract,
+    Feed,
+    Item,
+    Page,
+    Quote,
+    Reading,
+    Recipe,
+    Story,
+)
+from briefing.pipeline import make, publish, rebuild
+from briefing.ports import Fetcher, Summarizer
 from briefing.sample.world import EDITIONS, PUBLISHERS
 from briefing.sample.world import articles as sample_articles
 from tests.builders import NOW, article, item, slot
@@ -148,8 +164,9 @@ class Damaged:
 def test_an_article_of_two_feeds_is_the_first_ones_whichever_answers_sooner(store: SqlStore) -> None:
     one, same = item("One", section="World"), item("One", section="Economy")
 
-    def backwards(work: Callable[[A], B], things: Iterable[A]) -> Iterator[tuple[A, B]]:
-        return ((thing, work(thing)) for thing in reversed(list(things)))
+    def backwards(work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]) -> Iterator[tuple[A, B]]:
+        while now := list(things):
+            yield from ((thing, work(thing)) for thing in reversed(now))
 
     feeds = [feed(one), feed(same, url="https://meridian.example/economy")]
     result = gather(
@@ -160,14 +177,122 @@ def test_an_article_of_two_feeds_is_the_first_ones_whichever_answers_sooner(stor
     assert (kept.item.section, kept.source) == ("World", "https://meridian.example/feed")
 
 
-def test_pages_are_asked_for_host_by_host_in_turn(store: SqlStore) -> None:
-    a = [item(f"A {n}") for n in range(3)]
-    b = [item(f"B {n}", source="https://harbour.example/feed") for n in range(3)]
-    pages = Pages({i.url: b"Text." for i in a + b})
-    gathered(store, [feed(*a), feed(*b, url="https://harbour.example/feed")], pages)
-    hosts = [url.split("/")[2] for url in pages.asked]
-    assert all({first, second} == {"meridian.example", "harbour.example"}
-               for first, second in zip(hosts[::2], hosts[1::2], strict=True))  # fmt: skip
+def test_a_slow_feed_keeps_no_page_of_the_others_waiting(store: SqlStore) -> None:
+    slow, quick = item("Slow"), item("Quick", source="https://harbour.example/feed")
+    pages = Pages({slow.url: b"Slow.", quick.url: b"Quick."})
+    read = Event()
+
+    class Slow(Items):
+        def read(self, fetcher: Fetcher, bookmark: Bookmark) -> Reading:
+            assert read.wait(10), "the other feed's page was not asked for meanwhile"
+            return super().read(fetcher, bookmark)
+
+    class Telling(Pages):
+        def fetch(self, url: str, **options: Any) -> Page:
+            if url == quick.url:
+                read.set()
+            return pages.fetch(url, **options)
+
+    feeds = [Slow(feed(slow).feed, Reading(items=(slow,))), feed(quick, url="https://harbour.example/feed")]
+    result = gather(
+        feeds, store, Telling(), Bodies(), InLine(), Threads(4, lambda _: 1), now=NOW, keep=3 * DAY, progress=silent
+    )
+    assert (result.feeds_read, result.pages_read) == (2, 2)
+
+
+def test_a_feed_that_fails_is_asked_ever_more_rarely_until_it_is_back(store: SqlStore) -> None:
+    bad = Items(Feed(url="https://bad.example/feed"), FetchError("the server said 503", status=503))
+    asked = []
+    for quarter in range(4 * 24):
+        now = NOW + timedelta(minutes=15 * quarter)
+        asked += [quarter / 4] * gathered(store, [bad], Pages(), now).feeds_asked
+    assert asked == [0, 0.25, 0.75, 1.75, 3.75, 7.75, 13.75, 19.75]
+    (health,) = store.news.health(NOW + DAY)
+    assert (health.failures, health.failing_since) == (8, NOW)
+
+    bad.reading = Reading(items=(item("One", source=bad.feed.url),))
+    assert gathered(store, [bad], Pages(), NOW + 2 * DAY).items_new == 1
+    (health,) = store.news.health(NOW + 2 * DAY)
+    assert (health.failures, health.failing_since, health.failure) == (0, None, "")
+    bad.reading = FetchError("again", status=503)
+    gathered(store, [bad], Pages(), NOW + 3 * DAY)
+    assert gathered(store, [bad], Pages(), NOW + 3 * DAY + timedelta(minutes=15)).feeds_asked == 1
+
+
+def test_a_feed_waits_as_long_as_its_server_asks(store: SqlStore) -> None:
+    busy = Items(Feed(url="https://busy.example/feed"), FetchError("429", status=429, retry_after=7200.0))
+    gathered(store, [busy], Pages())
+    assert gathered(store, [busy], Pages(), NOW + timedelta(minutes=119)).feeds_asked == 0
+    assert gathered(store, [busy], Pages(), NOW + timedelta(minutes=120)).feeds_asked == 1
+
+
+def test_a_feed_that_is_gone_is_asked_no_more(store: SqlStore) -> None:
+    gone = Items(Feed(url="https://gone.example/feed"), FetchError("the server said 410 Gone", status=410))
+    assert gathered(store, [gone, feed()], Pages()).feeds_asked == 2
+    assert gathered(store, [gone, feed()], Pages(), NOW + 30 * DAY).feeds_asked == 1
+    assert [h.gone for h in store.news.health(NOW)] == [True, False]
+    assert [f.message for f in store.news.failures(NOW + 29 * DAY)] == ["the server said 410 Gone"]
+
+
+def test_a_feed_that_asks_for_rest_gets_it_within_reason(store: SqlStore) -> None:
+    hourly = Items(Feed(url="https://a.example/feed"), Reading(fresh_for=timedelta(minutes=20)))
+    weekly = Items(Feed(url="https://b.example/feed"), Reading(fresh_for=timedelta(days=7)))
+    gathered(store, [hourly, weekly], Pages())
+    counts = [gathered(store, [hourly, weekly], Pages(), NOW + timedelta(minutes=m)).feeds_asked for m in (10, 20, 60)]
+    assert counts == [0, 1, 2]
+
+
+def test_without_a_network_no_feed_is_blamed_for_long(store: SqlStore) -> None:
+    feeds = [Items(Feed(url=f"https://{n}.example/feed"), FetchError("not found: no name server")) for n in "abc"]
+    for minutes in range(0, 600, 30):
+        result = gathered(store, feeds, Pages(), NOW + timedelta(minutes=minutes))
+        assert (result.offline, result.feeds_asked) == (True, 3)
+    feeds[0].reading = Reading()
+    result = gathered(store, feeds, Pages(), NOW + timedelta(minutes=600))
+    assert (result.offline, result.feeds_read) == (False, 1)
+
+
+def test_what_a_round_has_no_time_for_is_the_next_ones(store: SqlStore) -> None:
+    one, two = item("One"), item("Two")
+    pages = Pages({one.url: b"One.", two.url: b"Two."})
+    left = iter([True, True])  # the feed, and one page
+    first = gather([feed(one, two)], store, pages, Bodies(), InLine(), serial, now=NOW, keep=3 * DAY, progress=silent,
+                   in_time=lambda: next(left, False))  # fmt: skip
+    assert (first.pages_read, first.left, first.failures) == (1, 1, ())
+    assert len(store.news.articles(NOW - DAY, NOW)) == 1
+    second = gathered(store, [feed(one, two)], pages)
+    assert (second.items_new, second.pages_read, second.left) == (0, 1, 0)
+
+
+def test_a_source_that_breaks_is_named_and_the_others_are_read(store: SqlStore) -> None:
+    one = item("One")
+    broken = Items(Feed(url="plugin:town-hall"), ZeroDivisionError("division by zero"))
+    result = gathered(store, [broken, feed(one)], Pages({one.url: b"One."}))
+    assert (result.feeds_read, result.pages_read) == (1, 1)
+    assert [f.message for f in result.failures] == ["reading it failed: ZeroDivisionError: division by zero"]
+
+
+def test_pages_are_asked_for_with_what_their_source_needs(store: SqlStore) -> None:
+    one, two = item("One"), item("Two", source="https://harbour.example/feed")
+    access = Access(cookies=(("session", "abc"),), hosts=("meridian.example",))
+    mine = Items(Feed(url="https://meridian.example/feed", access=access), Reading(items=(one,)))
+    pages = Pages({one.url: b"One.", two.url: b"Two."})
+    gathered(store, [mine, feed(two, url="https://harbour.example/feed")], pages)
+    assert dict(zip(pages.asked, pages.access, strict=True)) == {one.url: access, two.url: Access()}
+
+
+def test_one_article_at_two_addresses_is_told_once(store: SqlStore) -> None:
+    text = "The harbour was closed on Monday after a storm, officials said. " * 5
+    one = item("The harbour is closed", url="https://meridian.example/one")
+    two = item("The harbour is closed", url="https://meridian.example/live/one?view=long")
+    pages = Pages({one.url: text.encode(), two.url: text.encode()})
+    assert gathered(store, [feed(one, two)], pages).pages_read == 2
+    edition = publish(slot(), RECIPE, store, Extractive(), now=NOW)
+    assert [len(brief.articles) for brief in edition.briefs] == [1]
+    assert len(edition.inputs) == 2
+    rebuilt = rebuild(edition.id, store, Extractive())
+    assert rebuilt is not None
+    assert edition_json(rebuilt) == edition_json(edition)
 
 
 # --- make and publish ---

@@ -149,10 +149,10 @@ def gather(config: ConfigPath = DEFAULT, now: Now = None, quiet: Quiet = False, 
     from briefing.entry import jobs
 
     with opened(config) as (settings_, store):
-        gathered = jobs.gather(settings_, store, moment(now), Console(quiet=quiet, verbose=verbose))
-    if gathered.feeds and not gathered.feeds_read:
+        done = jobs.gather(settings_, store, moment(now), Console(quiet=quiet, verbose=verbose))
+    if done.gathered.feeds_asked and not done.gathered.feeds_read:
         raise typer.Exit(NOTHING)
-    raise typer.Exit(FAILURES if gathered.worth_a_look else DONE)
+    raise typer.Exit(FAILURES if done.worth_a_look else DONE)
 
 
 @app.command()
@@ -258,7 +258,7 @@ def trace(
 
 
 @app.command()
-def status(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
+def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False) -> None:
     """Say what was gathered, made and delivered last, and what fails.
 
     Example: briefing status
@@ -266,7 +266,7 @@ def status(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
     from briefing.entry import stories
 
     with opened(config) as (settings_, store):
-        stories.status(store, settings_, Console(), as_json=as_json)
+        stories.status(store, settings_, Console(), now=moment(now), as_json=as_json)
 
 
 def _more() -> None:

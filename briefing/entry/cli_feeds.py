@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.core.urls import without_credentials
+from briefing.entry.cli_find import add, find, remove, replace_file, text_of
 from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, settings
 from briefing.entry.console import Console
 
 if TYPE_CHECKING:
-    from briefing.model import Feed, Reading
-    from briefing.ports import Fetcher, Source
+    from datetime import datetime
+
+    from briefing.config import Config
+    from briefing.model import Feed, Health
+    from briefing.ports import Source
 
 app = typer.Typer(help="The sources of the configuration.", no_args_is_help=True)
+for command in (find, add, remove):
+    app.command()(command)
 
 
 @app.command("list")
@@ -26,8 +32,6 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
 
     Example: briefing feeds list
     """
-    from dataclasses import asdict
-
     from briefing import wiring
 
     settings_ = settings(config)
@@ -35,7 +39,9 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
     feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
     console = Console()
     if as_json:
-        console.say(json.dumps([asdict(feed) for feed in feeds], ensure_ascii=False, indent=2))
+        # What opens a door (`access`) is nobody's business.
+        shown = [{"url": f.url, "name": f.name, "section": f.section, "weight": f.weight} for f in feeds]
+        console.say(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     for section in dict.fromkeys(feed.section for feed in feeds):
         console.say(section)
@@ -51,42 +57,45 @@ def check(
         list[str] | None, typer.Argument(help="Addresses to check; else those of the configuration.")
     ] = None,
     config: ConfigPath = DEFAULT,
+    as_json: Json = False,
 ) -> None:
-    """Read every feed now, keep nothing, and say what each gives.
+    """Read every feed now, keep nothing of it, and say what each gives and how it has been doing.
 
     Example: briefing feeds check
     """
     from briefing import wiring
+    from briefing.entry import health
+    from briefing.entry.jobs import clock
     from briefing.model import Feed
 
-    settings_ = settings(config)
+    settings_, console = settings(config), Console()
     fetcher = wiring.http_fetcher(settings_, *(urls or []))
-    found: list[Source] = (
-        [wiring.feed_source(Feed(url=url)) for url in urls] if urls else wiring.sources(settings_, fetcher)
-    )
-    console = Console()
-    failed = 0
-    for source, result in wiring.threads(settings_)(lambda s: _read(s, fetcher), found):
-        name = source.feed.name or source.feed.url
-        if isinstance(result, str):
-            failed += 1
-            console.say(f"✗ {name}: {result}")
-        else:
-            dates = [item.published for item in result.items if item.published]
-            newest = f", newest {max(dates):%Y-%m-%d %H:%M} UTC" if dates else ", no dates"
-            console.say(f"✓ {name}: {len(result.items)} entries{newest}")
+    if urls:
+        known = {feed.url: feed for feed in settings_.feeds()}
+        found: list[Source] = [wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
+    else:
+        found = wiring.sources(settings_, fetcher, lists_may_fail=True)
+    now = clock()
+    with console.progress() as progress:
+        checked = health.check(found, fetcher, wiring.threads(settings_), _healths(settings_, now), progress)
     fetcher.close()
-    if failed:
-        raise typer.Exit(NOTHING if failed == len(found) else FAILURES)
+    if as_json:
+        console.say(json.dumps(health.checked_data(checked, now), ensure_ascii=False, indent=2, default=str))
+    else:
+        health.show_checked(checked, now, settings_.zone, console)
+    if failed := sum(each.reading is None for each in checked):
+        raise typer.Exit(NOTHING if failed == len(checked) else FAILURES)
 
 
-def _read(source: Source, fetcher: Fetcher) -> Reading | str:
-    from briefing.errors import SourceError
+def _healths(settings_: Config, now: datetime) -> dict[str, Health]:
+    """What the store knows of the feeds, by address; nothing where there is no store yet, and none is made."""
+    from briefing import wiring
 
-    try:
-        return source.read(fetcher, None)
-    except SourceError as error:
-        return error.message
+    kind, _, path = settings_.store_url.partition(":///")
+    if kind.startswith("sqlite") and not Path(path.partition("?")[0]).exists():
+        return {}
+    with wiring.opened_store(settings_) as store:
+        return {health.url: health for health in store.news.health(now)}
 
 
 @app.command("import")
@@ -120,21 +129,9 @@ def import_(
             feeds.append(feed)
         else:
             console.warn(f"left out: {without_credentials(feed.url)}: its password does not belong in {config}")
-    _write(settings_.path, add_feeds(settings_.path.read_text(encoding="utf-8"), feeds, replace=replace))
+    replace_file(settings_.path, add_feeds(text_of(settings_.path), feeds, replace=replace))
     now = len(settings(config).feeds())
     console.note(f"{len(feeds)} feeds in {opml}; {config} has {now} now.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file as a whole: a crash leaves the old one or the new one, never half of it."""
-    from briefing.errors import BriefingError
-
-    beside = path.with_name(path.name + ".new")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise BriefingError(f"{path}: {error.strerror}", hint="The configuration stays as it was.") from error
 
 
 @app.command()
@@ -152,6 +149,6 @@ def export(
     feeds = [source.feed for source in wiring.sources(settings_, wiring.http_fetcher(settings_))]
     body = wiring.write_opml(feeds, settings_.title)
     if out:
-        _write(out, body.decode())
+        replace_file(out, body.decode())
     else:
         sys.stdout.write(body.decode())

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import delivery, pipeline, wiring
+from briefing import delivery, gathering, pipeline, wiring
 from briefing.core import schedule
 from briefing.core.check import check
 from briefing.delivery import Delivery
+from briefing.entry import health
 from briefing.entry.console import Console
 from briefing.errors import BusyError, CheckError
+from briefing.gathering import Gathered
 from briefing.model import Edition, Failure, State
-from briefing.pipeline import Gathered
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -32,9 +34,17 @@ class Delivered(NamedTuple):
     """How many recipients have the edition, by now or since earlier."""
 
 
-def gather(config: Config, store: Store, now: datetime, console: Console) -> Gathered:
-    with wiring.gatherers(config) as parts, console.progress() as progress:
-        gathered = pipeline.gather(
+class Round(NamedTuple):
+    gathered: Gathered
+    worth_a_look: bool
+    """Most pages failed, no feed could be read, or the operator was told of a feed that stays broken."""
+
+
+def gather(config: Config, store: Store, now: datetime, console: Console) -> Round:
+    """One round of gathering, and what the operator should know of it."""
+    ends = time.monotonic() + config.fetch.round.total_seconds()
+    with wiring.gatherers(config, store, now) as parts, console.progress() as progress:
+        gathered = gathering.gather(
             parts.sources,
             store,
             parts.fetcher,
@@ -44,22 +54,39 @@ def gather(config: Config, store: Store, now: datetime, console: Console) -> Gat
             now=now,
             keep=config.stories.lookback,
             progress=progress,
+            in_time=lambda: time.monotonic() < ends,
         )
+    _say_gathered(gathered, console)
+    told = not gathered.offline and health.tell_of(config, store, now, console, wiring.operator_mail(config, clock))
+    none = gathered.feeds_asked > 0 and not gathered.feeds_read
+    return Round(gathered, gathered.worth_a_look or told or none)
+
+
+def _say_gathered(gathered: Gathered, console: Console) -> None:
+    resting = gathered.feeds - gathered.feeds_asked
     console.note(
-        f"Read {gathered.feeds_read} of {_counted(gathered.feeds, 'feed')}: "
-        f"{_counted(gathered.items_new, 'new entry')}, {_counted(gathered.pages_read, 'page')} read."
+        f"Read {gathered.feeds_read} of {_counted(gathered.feeds, 'feed')}"
+        + (f", {resting} not due yet" if resting else "")
+        + f": {_counted(gathered.items_new, 'new entry')}, {_counted(gathered.pages_read, 'page')} read."
     )
+    if gathered.left:
+        console.warn(
+            f"{_counted(gathered.left, 'address')} had to wait for the next round: this one took its `fetch.round`."
+        )
+    if gathered.offline:
+        console.warn("No feed could be reached: is this machine online?")
     feeds = [failure for failure in gathered.failures if failure.stage == "feed"]
     pages = [failure for failure in gathered.failures if failure.stage == "page"]
+    # A log that cries each morning is not read any more: a feed that fails now and then is no news, and on any day some
+    # pages are paywalled or gone.
     if feeds:
-        console.warn(f"{_counted(len(feeds), 'feed')} could not be read:")
-        console.failures(feeds)
+        say = console.note if gathered.feeds_read else console.warn
+        say(f"{_counted(len(feeds), 'feed')} could not be read:")
+        console.failures(feeds, say=say)
     if pages:
-        # On any day some pages are paywalled or gone; a log that cries each morning is not read any more.
         say = console.warn if gathered.worth_a_look else console.note
         say(f"{_counted(len(pages), 'page')} could not be read; for these the feed's own summary stands:")
         console.failures(pages, say=say)
-    return gathered
 
 
 def publish(config: Config, store: Store, day: date | None, now: datetime, console: Console) -> Edition:

@@ -101,5 +101,6 @@ class Service:
         return self._gathered is not None and jobs.clock() - self._gathered <= 2 * self._config.schedule.gather_every
 
     def _round(self) -> None:
-        if jobs.gather(self._config, self._store, jobs.clock(), self._console).feeds_read:
+        gathered, _ = jobs.gather(self._config, self._store, jobs.clock(), self._console)
+        if gathered.feeds_read or not gathered.feeds_asked:
             self._gathered = jobs.clock()

@@ -9,8 +9,11 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from briefing.core.duplicates import once
 from briefing.core.urls import canonical, without_credentials
+from briefing.entry import health
 from briefing.entry.console import Console
+from briefing.entry.jobs import clock
 from briefing.errors import BriefingError, StoreError
 from briefing.model import Decision, Edition, Trace
 from briefing.ports import Store
@@ -86,11 +89,24 @@ def trace(store: Store, config: Config, url: str, console: Console, *, as_json: 
         console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
         return
     _say_trace(found, console)
+    if twin := _same_article(store, config, found):
+        console.say(f"the same article as {twin}, which stands for both")
     for key, decision in told:
         console.say(f"{key}: {'printed' if decision.printed else 'left out'} in story {decision.story}")
         console.say(f"  {decision.because}")
     if not told:
         console.say("no edition has weighed it yet")
+
+
+def _same_article(store: Store, config: Config, found: Trace) -> str:
+    """The address under which the last edition that had this article knew it; empty where that is its own."""
+    for key in reversed(store.editions.keys(config.briefing)):
+        edition = store.editions.get(key)
+        if edition and any(found.item.id == name for name, _ in edition.inputs):
+            articles = store.news.versions(edition.inputs)
+            twin = once(articles)[1].get(found.item.id)
+            return next((article.url for article in articles if article.id == twin), "")
+    return ""
 
 
 def _say_trace(found: Trace, console: Console) -> None:
@@ -107,27 +123,32 @@ def _say_trace(found: Trace, console: Console) -> None:
         )
 
 
-def status(store: Store, config: Config, console: Console, *, as_json: bool = False) -> None:
-    """Print the last edition, its deliveries and what fails now."""
+def status(
+    store: Store, config: Config, console: Console, *, now: datetime | None = None, as_json: bool = False
+) -> None:
+    """Print which feeds deserve a look, the last edition, its deliveries and what fails now."""
+    now = now or clock()
     keys = store.editions.keys(config.briefing)
     last = store.editions.get(keys[-1]) if keys else None
     receipts = list(store.ledger.receipts(keys[-1]).values()) if keys else []
     # As far back as the last edition looked; before the first one, everything.
     since = last.slot.closes - config.stories.lookback if last else _BEGINNING
     failures = store.news.failures(since)
-    sources = store.news.followed()
+    healths, after = store.news.health(now), config.alerts.after
     if as_json:
         body = {
-            "sources": len(sources),
+            "sources": len(healths),
             "editions": len(keys),
             "last": last
             and {"id": last.id, "closes": last.slot.closes, "stories": len(last.briefs), "quiet": last.quiet},
             "deliveries": [asdict(receipt) for receipt in receipts],
             "failures": [asdict(failure) for failure in failures],
+            "feeds": health.health_data(healths, now, after),
         }
         console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
         return
-    console.say(f"{len(sources)} sources, {sum(f.stage == 'feed' for f in failures)} of them failing")
+    health.show_health(healths, now, after, config.zone, console)
+    console.say(health.health_counts(healths, now, after))
     if last:
         console.say(f"last edition {last.id}: {len(last.briefs)} stories, closed {last.slot.closes:%Y-%m-%d %H:%M} UTC")
     else:
@@ -135,7 +156,8 @@ def status(store: Store, config: Config, console: Console, *, as_json: bool = Fa
     for receipt in receipts:
         again = f", again after {receipt.retry_at:%H:%M} UTC" if receipt.retry_at else ""
         console.say(f"  {receipt.channel}: {receipt.recipient}: {receipt.state} ({receipt.reply}){again}")
-    if failures:
+    # The feeds that fail stand in the table.
+    if pages := [failure for failure in failures if failure.stage != "feed"]:
         console.say("failing:")
-        for failure in failures:
+        for failure in pages:
             console.say(f"  {failure.stage}: {failure.subject}: {failure.message}")

@@ -494,7 +494,7 @@ def test_feeds_are_imported_checked_and_exported(briefing: Run, sample: SampleSe
     assert "left out: https://a.example/feed" in refused.err
     assert "hush" not in refused.err + other.read_text()
     one = briefing("feeds", "check", sample.url_of("meridian"), "--config", other)
-    assert re.search(r"✓ .*: \d+ entries, newest 2026-09-1", one.out)
+    assert re.search(r"✓ .* \d+  .*Sep", one.out)
 
 
 def test_the_next_slots_are_told_in_both_times(briefing: Run, tmp_path: Path) -> None:
