@@ -78,9 +78,9 @@ def gather(
     store.news.follow([source.feed for source in sources])
     this = _Round(sources, store, now, now - keep, progress)
 
-    def ask(task: Source | Pending) -> Reading | Page | SourceError | None:
+    def ask(task: Source | Pending) -> Reading | Page | SourceError:
         if not in_time():
-            return None
+            return _NO_TIME
         return _get(task, this.access(task), fetcher) if isinstance(task, Pending) else _look(task, this, fetcher)
 
     def pages() -> Iterator[tuple[Item, Page]]:
@@ -88,7 +88,7 @@ def gather(
             if isinstance(answer, Page) and isinstance(task, Pending):
                 yield task.item, answer
             else:
-                this.hear(task, answer)
+                this.hear(task, answer or FetchError("it took so long that it was given up"))
 
     for item, page, extract in workers.extract_all(extractor, pages()):
         this.keep_article(item, page, extract)
@@ -134,8 +134,8 @@ class _Round:
         """What the pages of an item's source need."""
         return self._access.get(task.item.source)
 
-    def hear(self, task: Source | Pending, answer: Reading | Page | SourceError | None) -> None:
-        """What came of a task, but for a page, which goes to the extractor first. None: there was no time for it."""
+    def hear(self, task: Source | Pending, answer: Reading | Page | SourceError) -> None:
+        """What came of a task, but for a page, which goes to the extractor first."""
         if isinstance(task, Pending):
             if isinstance(answer, FetchError):
                 self._fall_back(self._waiting[task.item.id], answer)
@@ -148,7 +148,7 @@ class _Round:
             self._feeds_read += 1
             self._items_new += sum(pending.item.id not in self._planned for pending in new)
             self._plan(new)
-        elif isinstance(answer, SourceError):
+        elif isinstance(answer, SourceError) and answer is not _NO_TIME:
             self._errors[task.feed.url] = answer
         else:
             self._feeds_late += 1
@@ -199,9 +199,9 @@ class _Round:
                 self.tasks.append(pending)
 
     def _offline(self) -> bool:
-        """Not one feed of several was reached, and none sent an answer of any kind."""
+        """Of several feeds, or all there are, none sent an answer of any kind."""
         silent = [e for e in self._errors.values() if isinstance(e, FetchError) and e.status is None]
-        return len(silent) == len(self._due) > 1
+        return len(silent) == len(self._due) > (1 if len(self._sources) > 1 else 0)
 
     def _feed_failed(self, source: Source, error: SourceError, offline: bool) -> Failure:
         url = source.feed.url
@@ -226,6 +226,9 @@ class _Round:
     def _page_done(self, item: Item) -> None:
         del self._waiting[item.id]
         self._progress("pages", len(self._planned) - len(self._waiting), len(self._planned), item.url)
+
+
+_NO_TIME = SourceError("the round's time is up")
 
 
 def _lane(task: Source | Pending) -> str:

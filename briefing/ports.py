@@ -273,12 +273,13 @@ class Spread(Protocol):
     """Calls a function on many things at once (threads, or none); yields (thing, result) in any order, lazily.
 
     things may grow meanwhile: its iterator is asked again, after it had ended, whenever a result was taken. lane: the
-    host that a thing goes to; things of one lane, at most so many at a time, don't keep the others waiting.
+    host that a thing goes to; things of one lane, at most so many at a time, don't keep the others waiting. The result
+    is None for a call that took so long that it was given up.
     """
 
     def __call__(
         self, work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]
-    ) -> Iterator[tuple[A, B]]: ...
+    ) -> Iterator[tuple[A, B | None]]: ...
 
 
 class Progress(Protocol):

@@ -211,7 +211,12 @@ def threads(config: Config) -> Spread:
     from briefing.edges.threads import Threads
 
     settings = config.fetch
-    return Threads(settings.at_once, lambda host: settings.at_once if is_local(host) else settings.per_host)
+    return Threads(
+        settings.at_once,
+        lambda host: settings.at_once if is_local(host) else settings.per_host,
+        # Every step of a call has bounds of its own; together they come to a few times the total for one answer.
+        patience=120 + 6 * settings.timeout.total_seconds(),
+    )
 
 
 def read_feed(body: bytes, url: str, content_type: str | None) -> Reading:

@@ -26,7 +26,7 @@ class Clock:
         return self.now
 
 
-def serial(work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]) -> Iterator[tuple[A, B]]:
+def serial(work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]) -> Iterator[tuple[A, B | None]]:
     left = iter(things)
     while (thing := next(left, None)) is not None:
         yield thing, work(thing)

@@ -164,7 +164,9 @@ class Damaged:
 def test_an_article_of_two_feeds_is_the_first_ones_whichever_answers_sooner(store: SqlStore) -> None:
     one, same = item("One", section="World"), item("One", section="Economy")
 
-    def backwards(work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]) -> Iterator[tuple[A, B]]:
+    def backwards(
+        work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]
+    ) -> Iterator[tuple[A, B | None]]:
         while now := list(things):
             yield from ((thing, work(thing)) for thing in reversed(now))
 

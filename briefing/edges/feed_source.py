@@ -30,6 +30,7 @@ _MAX_BYTES = 5_000_000
 _MAX_TAGS = 100_000
 _MAX_REFERENCES = 500_000
 _MAX_DEPTH = 1_000
+_MAX_ATTRIBUTES = 500
 _MAX_ITEMS = 1_000
 _MAX_EXCERPT = 100_000
 _TITLE_WORDS = 12
@@ -331,12 +332,15 @@ def _gunzipped(body: bytes) -> bytes:
 
 
 def _check_bounds(document: str) -> None:
-    """Refuse what would keep the parser busy: it takes some 10 µs a tag, more where they nest, and 2 µs a reference."""
+    """Refuse what would keep the parser busy: it takes some 10 µs a tag, more where they nest, 2 µs a reference, and
+    time in the square of one tag's attributes. Nothing can stop a thread that is in it."""
     bare = _CDATA.sub("", document)
     if bare.count("<") > _MAX_TAGS or bare.count("&") > _MAX_REFERENCES:
         raise SourceError(f"too much for a feed: more than {_MAX_TAGS:,} tags or {_MAX_REFERENCES:,} references")
     depth = 0
     for tag in _TAG.finditer(bare):
+        if tag[0].count("=") > _MAX_ATTRIBUTES:
+            raise SourceError(f"too much for a feed: an element with more than {_MAX_ATTRIBUTES} attributes")
         if tag[1]:
             depth = max(0, depth - 1)
         elif tag[2] and not _VOID.match(tag[0]):

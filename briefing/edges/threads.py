@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from queue import SimpleQueue
+from itertools import count
+from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 A = TypeVar("A")
@@ -14,42 +16,54 @@ B = TypeVar("B")
 
 class Threads:
     """See `ports.Spread`. At most at_once calls are under way, of one lane at most per_lane(lane); the lanes that have
-    something to do take turns. The next call begins only when a result was taken, so few are in memory at a time.
+    something to do take turns. The next call begins only when a result was taken, so few are in memory at a time. One
+    that takes longer than patience (seconds) is left to itself, and the others go on.
 
     A daemon thread for each call: a pool's threads would keep an interrupted program alive until the last server that
     does not answer has been waited for.
     """
 
-    def __init__(self, at_once: int, per_lane: Callable[[str], int]) -> None:
+    def __init__(self, at_once: int, per_lane: Callable[[str], int], patience: float = 600.0) -> None:
         self._at_once = at_once
         self._per_lane = per_lane
+        self._patience = patience
 
     def __call__(
         self, work: Callable[[A], B], things: Iterable[A], *, lane: Callable[[A], str]
-    ) -> Iterator[tuple[A, B]]:
-        done: SimpleQueue[tuple[A, Any, BaseException | None]] = SimpleQueue()
+    ) -> Iterator[tuple[A, B | None]]:
+        done: SimpleQueue[tuple[int, Any, BaseException | None]] = SimpleQueue()
 
-        def call(thing: A) -> None:
+        def call(number: int, thing: A) -> None:
             try:
                 result = work(thing)
             except BaseException as error:  # noqa: BLE001 - raised again where the result is taken
-                done.put((thing, None, error))
+                done.put((number, None, error))
             else:
-                done.put((thing, result, None))
+                done.put((number, result, None))
 
         lanes: _Lanes[A] = _Lanes(self._per_lane)
         left = iter(things)
-        under_way = 0
+        numbers = count()
+        under_way: dict[int, tuple[A, float]] = {}
         while True:
             for thing in left:
                 lanes.put(lane(thing), thing)
-            while under_way < self._at_once and lanes.ready:
-                Thread(target=call, args=(lanes.take(),), name="fetch", daemon=True).start()
-                under_way += 1
+            while len(under_way) < self._at_once and lanes.ready:
+                thing = lanes.take()
+                number = next(numbers)
+                under_way[number] = thing, monotonic() + self._patience
+                Thread(target=call, args=(number, thing), name="fetch", daemon=True).start()
             if not under_way:
                 return
-            thing, result, error = done.get()
-            under_way -= 1
+            result: B | None = None
+            first = next(iter(under_way))
+            try:
+                number, result, error = done.get(timeout=max(0.0, under_way[first][1] - monotonic()))
+            except Empty:
+                number, error = first, None
+            if number not in under_way:
+                continue  # the result of a call that was given up
+            thing, _ = under_way.pop(number)
             lanes.free(lane(thing))
             if error:
                 raise error

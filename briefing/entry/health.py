@@ -73,7 +73,8 @@ def check(
     found: dict[str, Checked] = {}
     for source, answer in spread(lambda s: _read(s, fetcher), sources, lane=lambda s: host(s.feed.url)):
         url = source.feed.url
-        error = answer if isinstance(answer, SourceError) else None
+        error = SourceError("reading it took too long") if answer is None else None
+        error = answer if isinstance(answer, SourceError) else error
         found[url] = Checked(
             feed=source.feed,
             reading=answer if isinstance(answer, Reading) else None,

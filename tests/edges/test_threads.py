@@ -96,6 +96,21 @@ def test_what_is_added_while_results_are_taken_is_done_as_well() -> None:
     assert sorted(done) == [0, 0, 0, 0, 1, 1, 2, 3]
 
 
+def test_a_call_that_never_ends_is_given_up_and_its_lane_is_free_again() -> None:
+    forever = threading.Event()
+
+    def work(name: str) -> str:
+        if name == "stuck":
+            forever.wait(20)
+        return name
+
+    began = time.monotonic()
+    results = list(Threads(2, lambda _: 1, patience=0.2)(work, ["stuck", "next"], lane=lambda _: "one host"))
+    forever.set()
+    assert results == [("stuck", None), ("next", "next")]
+    assert time.monotonic() - began < 10
+
+
 def test_an_error_reaches_the_one_who_takes_the_result() -> None:
     with pytest.raises(ZeroDivisionError):
         list(Threads(2, lambda _: 2)(lambda n: 1 // n, [1, 0], lane=lane))

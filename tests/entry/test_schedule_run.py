@@ -55,8 +55,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: Site
 
     def do_GET(self) -> None:
-        if self.server.down:
-            self.send_error(503)
+        if self.server.down:  # as if there were no network
+            self.close_connection = True
+            return
+        if self.path == "/robots.txt":
+            self.send_error(404)
             return
         if self.path == "/feed.xml":
             self.server.feeds += 1
