@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 PIECE = 65_536
 """Bytes that are given at a time, about."""
-_WINDOW = 8 * 2**20
-"""The most that zstd may ask to remember (RFC 9659)."""
+_WINDOW_LOG = 23
+"""zstd may ask to remember 8 MB at most (RFC 9659)."""
 _SLICE = 16_384
 """Bytes that are taken in at a time: what is left over is copied at each step, so a long input would take for ever."""
-_ZSTD_SLICE = 128
-"""A block of four bytes may stand for 128 kB, and what one call gives knows no bound: 4 MB at most, in this way."""
 _BROTLI_STEP = 32_000
 """It gives 32 kB, then pieces twice as big, and does not begin another once it has so much."""
 
@@ -111,18 +110,23 @@ def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _zstd(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    import zstandard
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
 
-    form = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WINDOW_LOG}
     unpack = None
     try:
-        for data in _sliced(pieces, _ZSTD_SLICE):
+        for data in _sliced(pieces, _SLICE):
             while data:
-                unpack = form.decompressobj() if unpack is None or unpack.eof else unpack
-                part = unpack.decompress(data)
-                yield from _sliced([part], PIECE)
+                unpack = zstd.ZstdDecompressor(options=options) if unpack is None or unpack.eof else unpack
+                part = unpack.decompress(data, PIECE)
+                while part:
+                    yield part
+                    part = b"" if unpack.eof or unpack.needs_input else unpack.decompress(b"", PIECE)
                 data = unpack.unused_data if unpack.eof else b""
-    except zstandard.ZstdError as error:
+    except zstd.ZstdError as error:
         raise UnpackError("what was to be zstd is not") from error
     if unpack is not None and not unpack.eof:
         raise EOFError

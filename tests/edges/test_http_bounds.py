@@ -12,7 +12,7 @@ from random import Random
 
 import brotli  # type: ignore[import-untyped]  # its wheels carry no stubs
 import pytest
-import zstandard
+from backports import zstd
 
 from briefing.errors import FetchError
 from briefing.model import Page
@@ -107,7 +107,7 @@ BOMBS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda data: gzip.compress(data, 9),
     "deflate": lambda data: zlib.compress(data, 9),
     "br": lambda data: bytes(brotli.compress(data, quality=5)),
-    "zstd": lambda data: zstandard.compress(data, 3),
+    "zstd": lambda data: zstd.compress(data, 3),
 }
 
 

@@ -11,7 +11,7 @@
 
 **Bounds.** Of one answer there are in memory at most: 128 kB of headers (100 of them), interim answers included;
 twice max_bytes of its body, received or unpacked, whatever its framing says, and what unpacking it remembers (16 MB for
-brotli, 8 for zstd). Of a robots.txt 500 kB are read; the rules of one take 20 MB at most, and those of all 30 MB. 64
+brotli, 8 for zstd). Of a robots.txt 500 kB are read; the rules of one take 35 MB at most, and those of all 30 MB. 64
 connections are kept, for 30 s each, and 16 MB of robots.txt files where no store keeps them. Every wait ends: for a
 name, a connection and each read by their own timeouts, for all of a fetch by the total one, for a host's turn by
 another. Cookies that servers set are not kept.

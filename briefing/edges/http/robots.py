@@ -21,7 +21,7 @@ _LOOK_AGAIN = timedelta(hours=1)
 _MEMORY = 16_000_000
 """Characters of files that RobotsMemory keeps."""
 _PARSED = 1_000_000
-"""Characters of files whose rules are kept parsed, which takes up to thirty times as many bytes."""
+"""Characters of files whose rules are kept parsed, which takes up to sixty times as many bytes."""
 
 
 class RobotsMemory:
