@@ -2,9 +2,12 @@
 
     feeds that are due --> new items --> pages --> worker processes --> articles
 
-A page is asked for as soon as its feed was read, so that a slow feed keeps nobody waiting. What goes wrong with one
-feed or page becomes a `Failure`, and the rest goes on. All that is stored is stored by one thread, piece by piece: a
-round that was killed is finished by the next.
+A page is asked for as soon as its feed was read, so that a slow feed keeps nobody else waiting. What goes wrong with
+one feed or page becomes a `Failure`, and the rest goes on. All that is stored is stored by one thread, piece by piece:
+a round that was killed is finished by the next.
+
+Whose an article is that two feeds name must not hang on which answers sooner: a page waits for the feeds of its own
+site that come earlier in the configuration, and what a feed lists of other people's sites waits for all feeds.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Generic, TypeVar
 
 from briefing.core import patience
 from briefing.core.edition import shorten
-from briefing.core.urls import absolute, host, without_credentials
+from briefing.core.urls import absolute, host, site, without_credentials
 from briefing.errors import ExtractError, FetchError, SourceError
 from briefing.model import Access, Article, Extract, Failure, Item, Page, Pending, Reading
 from briefing.ports import Extractor, Fetcher, Progress, Source, Spread, Store, Workers
@@ -122,6 +125,12 @@ class _Round:
         self.bookmarks = store.news.due(now)
         self._due = [source for source in sources if source.feed.url in self.bookmarks]
         self.tasks: deque[Source | Pending] = deque(self._due)
+        self._place = {source.feed.url: place for place, source in enumerate(sources)}
+        self._unheard: dict[str, set[int]] = {}
+        for source in self._due:
+            self._unheard.setdefault(site(source.feed.url), set()).add(self._place[source.feed.url])
+        self._held: dict[str, tuple[str, str]] = {}
+        """Items whose page is not asked for yet, with their source and site."""
         self._errors: dict[str, SourceError] = {}
         self._failures: list[Failure] = []
         self._waiting: dict[str, Pending] = {}
@@ -129,6 +138,7 @@ class _Round:
         self._feeds_read = self._feeds_late = self._items_new = 0
         self._pages = self._pages_read = self._pages_late = 0
         self._plan(store.news.pending(now))
+        self._release()
 
     def access(self, task: Pending) -> Access | None:
         """What the pages of an item's source need."""
@@ -152,6 +162,7 @@ class _Round:
             self._errors[task.feed.url] = answer
         else:
             self._feeds_late += 1
+        self._was_heard(task.feed.url)
         done = self._feeds_read + len(self._errors) + self._feeds_late
         self._progress("feeds", done, len(self._due), without_credentials(task.feed.url))
 
@@ -191,12 +202,31 @@ class _Round:
             self._store.news.set_aside(old, f"older than {self._since:%Y-%m-%d %H:%M} UTC when first seen")
         for pending in found:
             name = pending.item.id
-            if name in self._waiting:  # as a source that comes earlier in the order tells it
-                self._waiting[name] = pending
-            elif name not in old | homeless | self._planned:
-                self._planned.add(name)
-                self._waiting[name] = pending
-                self.tasks.append(pending)
+            if name in old | homeless or (name in self._planned and name not in self._waiting):
+                continue
+            if name not in self._planned or name in self._held:  # or else it is under way
+                self._held[name] = (pending.item.source, site(pending.item.url))
+            self._planned.add(name)
+            self._waiting[name] = pending  # as it is told by a source with more right to it, perhaps
+
+    def _release(self) -> None:
+        """Ask for the pages that no feed, still to be heard, could have more right to."""
+        free = {whose for whose in set(self._held.values()) if self._is_free(*whose)}
+        for name in [name for name, whose in self._held.items() if whose in free]:
+            del self._held[name]
+            self.tasks.append(self._waiting[name])
+
+    def _is_free(self, source: str, of: str) -> bool:
+        if site(source) != of:
+            return not self._unheard
+        return min(self._unheard.get(of, ()), default=len(self._place)) >= self._place.get(source, 0)
+
+    def _was_heard(self, source: str) -> None:
+        of = site(source)
+        self._unheard[of].discard(self._place[source])
+        if not self._unheard[of]:
+            del self._unheard[of]
+        self._release()
 
     def _offline(self) -> bool:
         """Of several feeds, or all there are, none sent an answer of any kind."""

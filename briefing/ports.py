@@ -143,7 +143,8 @@ class News(Protocol):
         that became this source's (below).
 
         An item is known by its id, its guid with its title, and its address however it is written. One that is still
-        to be read and that a source earlier in the order has as well becomes that source's.
+        to be read becomes this source's where it has more right to it: as a feed of the article's own site, or as the
+        one that comes earlier in the order.
         """
         ...
 

@@ -157,6 +157,17 @@ def host(url: str) -> str:
     return (urlsplit(full).hostname or "") if full else ""
 
 
+def site(url: str) -> str:
+    """What hosts of one publisher have in common, as a rule: "bbc.co.uk" for news.bbc.co.uk; an IP address is a site by
+    itself, and so is what has no dot. A guess, good enough to say whose an article is, not whom a secret may be told.
+    """
+    name = host(url)
+    labels = name.split(".")
+    if ":" in name or labels[-1].isdecimal() or labels[-1] == "localhost":
+        return name
+    return ".".join(labels[-3:] if len(labels[-1]) == 2 and labels[-2:-1] and len(labels[-2]) <= 3 else labels[-2:])
+
+
 def identity(text: str) -> str:
     """A short name that depends on the text alone: the first 16 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

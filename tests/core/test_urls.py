@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.urls import absolute, canonical, host, identity, same_page, text_fragment, without_credentials
+from briefing.core.urls import absolute, canonical, host, identity, same_page, site, text_fragment, without_credentials
 
 BASE = "https://user:secret@news.example/world/feed.xml?x=1"
 
@@ -192,3 +192,19 @@ def test_one_page_is_named_alike_again(start: str, end: str) -> None:
     name = same_page(f"https://n.example/{start}{end}")
     assert same_page("https://" + name) == name
     assert same_page(start) == "" or start.strip().lower().startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://news.bbc.co.uk/a", "bbc.co.uk"),
+        ("https://rss.meridian.example/feed", "meridian.example"),
+        ("https://meridian.example/feed", "meridian.example"),
+        ("http://127.0.0.1:8811/feed", "127.0.0.1"),
+        ("http://meridian.localhost:8811/feed", "meridian.localhost"),
+        ("https://[2001:db8::1]/", "2001:db8::1"),
+        ("plugin:town-hall", ""),
+    ],
+)
+def test_what_hosts_of_one_publisher_share(url: str, expected: str) -> None:
+    assert site(url) == expected

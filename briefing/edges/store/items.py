@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from briefing.core.text import fold
-from briefing.core.urls import identity, same_page
+from briefing.core.urls import identity, same_page, site
 from briefing.edges.store import schema
 from briefing.edges.store.database import insert_into
 from briefing.edges.store.rows import parts, row_of_item
@@ -136,12 +136,21 @@ def _hand_over(connection: Connection, known: _Known, item: Item, standing: tupl
     if known.read:
         if followed and not known.followed:
             values = {"listed_by": item.source}
-    elif (place, item.source) < (known.place, known.source):
+    elif (_foreign(item.url, item.source), place, item.source) < (
+        _foreign(item.url, known.source),
+        known.place,
+        known.source,
+    ):
         values = row_of_item(item, known.first_seen)  # with its id: the one that was found first is an alias now
     if values:
         connection.execute(table.update().where(table.c.id == known.id).values(values))
         known.id, known.source, known.place, known.followed = values.get("id", known.id), item.source, place, followed
     return bool(values)
+
+
+def _foreign(url: str, source: str) -> bool:
+    """An article is its publisher's before it is that of one who lists other people's."""
+    return site(url) != site(source)
 
 
 def add_names(connection: Connection, names: Mapping[str, str]) -> None:
