@@ -20,38 +20,11 @@ from tests.edges.web import (
     Make,
     Serve,
     Server,
-    Time,
     answer,
-    fetchers,
-    make_certificate,
     nobody,
     refusal,
     server_side,
-    serving,
 )
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_certificate(tmp_path_factory.mktemp("tls"))
-
 
 ALL = Access(
     headers=(("X-Key", "secret"), ("user-agent", "Other/1"), ("Accept-Language", "de")),

@@ -7,7 +7,7 @@ import socket
 import time
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 
 import brotli  # type: ignore[import-untyped]  # its wheels carry no stubs
@@ -16,27 +16,10 @@ from backports import zstd
 
 from briefing.errors import FetchError
 from briefing.model import Page
-from tests.edges.web import Make, Serve, Time, answer, drip, fetchers, refusal, serving, timed
+from tests.edges.web import Make, Serve, answer, drip, refusal, timed
 
 NONSENSE = "the server's answer makes no sense "
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

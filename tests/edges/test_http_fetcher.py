@@ -6,7 +6,7 @@ import gzip
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli  # type: ignore[import-untyped]  # its wheels carry no stubs
@@ -15,25 +15,7 @@ from backports import zstd
 
 from briefing.errors import FetchError
 from briefing.model import Validators
-from tests.edges.web import Make, Serve, Time, answer, fetchers, refusal, serving
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
-
+from tests.edges.web import Make, Serve, Time, answer, refusal
 
 # --- what goes well --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,39 +17,13 @@ from tests.edges.web import (
     Forwarder,
     Make,
     Serve,
-    Time,
     answer,
     drip,
-    fetchers,
-    make_certificate,
     nobody,
     refusal,
     server_side,
-    serving,
     timed,
 )
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture

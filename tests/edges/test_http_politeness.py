@@ -5,29 +5,11 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.edges.web import Make, Serve, Time, answer, fetchers, nobody, refusal, serving
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
+from tests.edges.web import Make, Serve, Time, answer, nobody, refusal
 
 
 def test_one_request_at_a_time_to_a_host(serve: Serve, make: Make) -> None:

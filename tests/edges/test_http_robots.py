@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -13,25 +12,7 @@ import pytest
 
 from briefing.edges.http.robots import RobotsMemory
 from briefing.model import Access
-from tests.edges.web import NOW, Forwarder, Handler, Make, Serve, Time, answer, fetchers, nobody, refusal, serving
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    with serving() as start:
-        yield start
-
-
-@pytest.fixture
-def times() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(times: Time) -> Iterator[Make]:
-    with fetchers(times) as make:
-        yield make
-
+from tests.edges.web import NOW, Forwarder, Handler, Make, Serve, Time, answer, nobody, refusal
 
 RULES = b"User-agent: *\nDisallow: /private\n"
 ASKED = "its site's robots.txt asks programs not to read it"
