@@ -176,7 +176,7 @@ def _counted(number: int, noun: str) -> str:
     """ "1 page", "3 pages", "2 entries"."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + ('es' if noun.endswith('s') else 's')}"
 
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:

@@ -102,9 +102,9 @@ def upsert(connection: Connection, table: Any, row: Mapping[str, Any], *, keys: 
     connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=changed))
 
 
-def changed(connection: Connection, statement: Any) -> bool:
+def changed(connection: Connection, statement: Any, values: Mapping[str, Any] | None = None) -> bool:
     """Whether a statement wrote a row. Unless asked, SQLAlchemy does not keep the count for every driver's INSERT."""
-    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount > 0
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount > 0
 
 
 def insert_into(connection: Connection, table: Any) -> Any:

@@ -6,13 +6,30 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, true, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 
 from briefing.edges.store import items, schema, sources
 from briefing.edges.store.database import Transactions, changed, insert_into
 from briefing.edges.store.rows import article_of, item_of, parts, row_of_article
 from briefing.errors import StoreError
 from briefing.model import Article, Bookmark, Failure, Feed, Health, Pending, Reading, Trace
+
+# Made once: to put such statements together takes longer than to run them.
+_ITEM_OF_NAME = select(schema.aliases.c.item).where(schema.aliases.c.name == bindparam("name_"))
+_READ = (
+    schema.items.update()
+    # A try that failed counts for nothing where another process has read the page meanwhile.
+    .where(schema.items.c.id == bindparam("id_"), (bindparam("final") == 1) | (schema.items.c.state == "pending"))
+    .values(
+        digest=bindparam("digest_"),
+        moment=bindparam("moment_"),
+        state=bindparam("state_"),
+        attempts=schema.items.c.attempts + 1,
+        retry_at=bindparam("retry_at_"),
+        failed=bindparam("failed_"),
+        outcome=bindparam("outcome_"),
+    )
+)
 
 
 class NewsStore:
@@ -84,24 +101,23 @@ class NewsStore:
         return [Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) for row in rows]
 
     def save_article(self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None) -> None:
-        table, aliases = schema.items, schema.aliases
         with self._transaction.write(lasting=False) as connection:
             # Its item may have become another source's meanwhile, and go by that one's id.
-            id_ = connection.execute(select(aliases.c.item).where(aliases.c.name == article.id)).scalar_one()
-            still = table.c.state == "pending" if failed else true()  # another process may have read it meanwhile
-            kept = table.update().where(table.c.id == id_, still).values(
-                digest=article.digest,
-                moment=article.when,
-                state="pending" if retry_at else "done",
-                attempts=table.c.attempts + 1,
-                retry_at=retry_at,
-                failed=int(failed),
-                outcome=outcome,
-            )  # fmt: skip
-            if not changed(connection, kept):
+            id_ = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).scalar_one()
+            values = {
+                "id_": id_,
+                "final": int(not failed),
+                "digest_": article.digest,
+                "moment_": article.when,
+                "state_": "pending" if retry_at else "done",
+                "retry_at_": retry_at,
+                "failed_": int(failed),
+                "outcome_": outcome,
+            }
+            if not changed(connection, _READ, values):
                 return
-            row = {"id": id_, **row_of_article(article)}
-            connection.execute(insert_into(connection, schema.articles).values(row).on_conflict_do_nothing())
+            insert = insert_into(connection, schema.articles).on_conflict_do_nothing()
+            connection.execute(insert, {"id": id_, **row_of_article(article)})
             if page := items.page_name(article.url):
                 items.add_names(connection, {page: id_})
 
