@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import newsroom, report, scores
+from tests.bench import gather, newsroom, report, scores
 from tests.bench.report import Table
 
 
@@ -29,6 +29,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "stories": scores.stories,
         "ranking": scores.ranking,
         "feeds": scores.feeds,
+        "gather": partial(gather.rounds, folder),
         "newsroom": partial(newsroom.one_day, folder),
         "days": partial(newsroom.days_in_turn, folder),
     }
