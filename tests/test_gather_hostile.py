@@ -20,9 +20,9 @@ from tests.edges.web import Server, answer, serving
 from tests.processes import running, until
 from tests.watch import watched
 
-MAIN, WORKER = 500_000_000, 400_000_000
-"""Bytes that the process that fetches and stores may have resident, and each that reads pages, whatever comes: answers
-of 5 MB, packed, unpacked and as text, 32 at once; one page of 5 MB."""
+MAIN, WORKER = 600_000_000, 400_000_000
+"""Bytes that the process that fetches and stores may have resident, and each that reads pages, whatever comes: 32
+answers of 5 MB at once, each of them twice for a moment, and a feed that is parsed; one page of 5 MB."""
 ROUND, TIMEOUT = 15, 3
 COPIES, GOOD = 6, 20
 """Of each feed that a parser may take ill, so that several are read at once; and pages with nothing bad."""

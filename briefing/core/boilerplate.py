@@ -1,12 +1,15 @@
 """Patterns of the lines that websites put around reports, by kind, in the languages that cost little.
 
 Each is meant for one whole line without its bullet; `core.clean` says how long a line it may be asked about, and
-whether it must match at the start or anywhere.
+whether it must match at the start or anywhere. Patterns that are tried at the start only are cheap as they are; the
+others are `Phrases`.
 """
 
 from __future__ import annotations
 
 import re
+
+from briefing.core.phrases import Phrases
 
 
 def _phrases(lines: str, *, end: str = "") -> re.Pattern[str]:
@@ -33,17 +36,19 @@ CREDIT_START = _phrases(
     (?:symbolbild|archivbild|archivfoto|photo d['’]archives?|foto de archivo)\b
     """
 )
-CREDIT_END = _phrases(
+CREDIT_END = Phrases(
     rf"""
-    \((?:[^()]* )?(?:AP Photo|photo|image|pictures?|credit|courtesy|foto|bild|getty|reuters|afp)\b[^()]*\)\.?
-    [/©|]\s*{_AGENCY}\)?
-    \bvia {_AGENCY}\)?\.?
-    \b(?:Getty Images|Shutterstock|Wikimedia Commons)\)?
-    \((?:[^()]{{2,40}}/)?{_AGENCY}\)
-    \bpublic domain\b[^.]*
-    \bCC[- ]BY(?:-\w\w)*\b[^.]*
-    (?:^|\s)©\s*[^.]{{2,60}}
-    \b(?:photo|image|picture|credit|photograph|foto)\s*:\s*[^.:]{{2,60}}
+    (  \((?:[^()]* )?(?:AP Photo|photo|image|pictures?|credit|courtesy|foto|bild|getty|reuters|afp)\b[^()]*\)\.?
+    /,©,|           [/©|]\s*{_AGENCY}\)?
+    via             \bvia {_AGENCY}\)?\.?
+    getty images    \bGetty Images\)?
+    shutterstock    \bShutterstock\)?
+    wikimedia comm  \bWikimedia Commons\)?
+    (               \((?:[^()]{{2,40}}/)?{_AGENCY}\)
+    public domain   \bpublic domain\b[^.]*
+    cc-by,cc by     \bCC[- ]BY(?:-\w\w)*\b[^.]*
+    ©               (?:^|\s)©\s*[^.]{{2,60}}
+    photo,image,picture,credit,foto  \b(?:photo|image|picture|credit|photograph|foto)\s*:\s*[^.:]{{2,60}}
     """,
     end="$",
 )
@@ -105,11 +110,15 @@ PROMOTION = _phrases(
     suscr[ií]b[ea]|s[íi]g[ua]e?nos|reg[íi]strate|descarga (?:nuestra|la app)|recibe .{0,60}(?:correo|newsletter|boletín)
     """
 )
-PROMOTION_INSIDE = _phrases(
+PROMOTION_INSIDE = Phrases(
     r"""
-    \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\b(?:newsletter|inbox)\b
-    \bsign up\b.{0,80}\b(?:daily|email) updates\b|\bnewsletter\b.{0,60}\b(?:sign up|subscribe|inbox)\b
-    \b(?:download|get) (?:the|our) .{0,30}\bapp\b|\bcustomize your alert settings\b|\bfor as (?:little|low) as\b
+    newsletter      \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\bnewsletter\b
+    inbox           \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\binbox\b
+    sign up         \bsign up\b.{0,80}\b(?:daily|email) updates\b
+    newsletter      \bnewsletter\b.{0,60}\b(?:sign up|subscribe|inbox)\b
+    download ,get the,get our  \b(?:download|get) (?:the|our) .{0,30}\bapp\b
+    alert settings  \bcustomize your alert settings\b
+    for as          \bfor as (?:little|low) as\b
     """
 )
 ORIGIN = _phrases(
@@ -128,38 +137,54 @@ ADVERT = _phrases(
     (?:annuncio|pubblicità|advertentie|реклама)\b[^.]{0,40}$
     """
 )
-AFFILIATE = _phrases(
+AFFILIATE = Phrases(
     r"""
-    \bearn (?:a |an )?(?:small )?(?:affiliate )?(?:commission|compensation)\b
-    \baffiliate (?:links?|partnerships?|commission)\b
-    \bindependently (?:selected|chosen|reviewed) by our\b
-    \bwe may (?:receive|get) (?:a |an )?(?:commission|compensation)\b
+    commission,compensation  \bearn (?:a |an )?(?:small )?(?:affiliate )?(?:commission|compensation)\b
+    affiliate       \baffiliate (?:links?|partnerships?|commission)\b
+    independently   \bindependently (?:selected|chosen|reviewed) by our\b
+    we may          \bwe may (?:receive|get) (?:a |an )?(?:commission|compensation)\b
     """
 )
-CONSENT = _phrases(
+CONSENT = Phrases(
     r"""
-    \b(?:we|this (?:site|website|page)|our (?:site|website|partners)) uses? .{0,40}cookies\b
-    \b(?:accept|allow|reject|manage|enable)\b.{0,20}\bcookies?\b
-    \b(?:stor|access)\w*\b.{0,40}\binformation on (?:your|a|the user['’]s) device\b
-    \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\b(?:choices|preferences|consent)\b
-    \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data|cookies|your device)\b
-    \bby (?:clicking|signing up|continuing|submitting|subscribing|registering|joining)\b.{0,120}\b(?:you|policy|terms)\b
-    \bprivacy policy\b.{0,60}\bterms\b|\bterms\b.{0,60}\bprivacy policy\b|\bprotected by recaptcha\b
-    \bwir (?:verwenden|nutzen|setzen) .{0,40}\bcookies\b|\bnous utilisons .{0,40}\bcookies\b
-    \b(?:utilizamos|usamos) .{0,40}\bcookies\b|\butilizziamo .{0,30}\bcookie\b
-    ^.{0,60}\b(?:datenschutzerklärung|politique de confidentialité|política de privacidad)\b.{0,60}$
-    \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}(?:hosted|available|displayed)\b
-    \bto (?:view|display|show|see) this (?:content|video|post|tweet|embed)\b|\bview this post on\b
-    \ban dieser stelle (?:finden|steht|befindet)\b|\b(?:externer|redaktioneller) inhalt\b
-    \b(?:enable|activate|turn on|requires?) javascript\b|\byour browser (?:does not|doesn['’]t|is)\b|\bad ?blocker\b
+    cookies         \b(?:we|this (?:site|website|page)|our (?:site|website|partners)) uses? .{0,40}cookies\b
+    cookie          \b(?:accept|allow|reject|manage|enable)\b.{0,20}\bcookies?\b
+    information on  \b(?:stor|access)\w*\b.{0,40}\binformation on (?:your|a|the user['’]s) device\b
+    choices         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bchoices\b
+    preferences     \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bpreferences\b
+    consent         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bconsent\b
+    partners        \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data|cookies|your device)\b
+    by clicking,by continuing,by joining  \bby (?:clicking|continuing|joining)\b.{0,120}\b(?:you|policy|terms)\b
+    by signing up,by submitting  \bby (?:signing up|submitting)\b.{0,120}\b(?:you|policy|terms)\b
+    by subscribing,by registering  \bby (?:subscribing|registering)\b.{0,120}\b(?:you|policy|terms)\b
+    privacy policy  \bprivacy policy\b.{0,60}\bterms\b|\bterms\b.{0,60}\bprivacy policy\b
+    recaptcha       \bprotected by recaptcha\b
+    cookies         \bwir (?:verwenden|nutzen|setzen) .{0,40}\bcookies\b|\bnous utilisons .{0,40}\bcookies\b
+    cookie          \b(?:utilizamos|usamos) .{0,40}\bcookies\b|\butilizziamo .{0,30}\bcookie\b
+    datenschutz     ^.{0,60}\bdatenschutzerklärung\b.{0,60}$
+    confidentialit  ^.{0,60}\bpolitique de confidentialité\b.{0,60}$
+    privacidad      ^.{0,60}\bpolítica de privacidad\b.{0,60}$
+    hosted          \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}hosted\b
+    available       \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}available\b
+    displayed       \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}displayed\b
+    to view,to display,to show,to see  \bto (?:view|display|show|see) this (?:content|video|post|tweet|embed)\b
+    view this post  \bview this post on\b
+    dieser stelle   \ban dieser stelle (?:finden|steht|befindet)\b
+    inhalt          \b(?:externer|redaktioneller) inhalt\b
+    javascript      \b(?:enable|activate|turn on|requires?) javascript\b
+    your browser    \byour browser (?:does not|doesn['’]t|is)\b
+    blocker         \bad ?blocker\b
     """
 )
-COPYRIGHT = _phrases(
+COPYRIGHT = Phrases(
     r"""
-    (?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}|by|the)?\b.{0,120}
-    .{0,100}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\b.{0,60}
-    .{0,100}\b(?:todos los derechos reservados|tutti i diritti riservati)\b.{0,60}
-    .{0,60}\bmay not be (?:published|reproduced|copied)\b.{0,120}
+    ©,(c),copyright  (?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}|by|the)?\b.{0,120}
+    rights reserved  .{0,100}\ball rights reserved\b.{0,60}
+    alle rechte     .{0,100}\balle rechte vorbehalten\b.{0,60}
+    tous droits     .{0,100}\btous droits réservés\b.{0,60}
+    derechos reserv  .{0,100}\btodos los derechos reservados\b.{0,60}
+    diritti riserv  .{0,100}\btutti i diritti riservati\b.{0,60}
+    may not be      .{0,60}\bmay not be (?:published|reproduced|copied)\b.{0,120}
     """,
     end="$",
 )
@@ -213,9 +238,17 @@ SHARE = frozenset(
     save search share shares sharing stampa story teilen telegram the this threads to top tumblr tweet twitter unmute
     us via video whatsapp with x youtube""".split()  # noqa: SIM905 - a word list reads better as text
 )
-CODE = _phrases(
+CODE = Phrases(
     r"""
-    \bfunction\s*\(|\bvar \w+\s*=|\bwindow\.\w+|\bdocument\.(?:get|query|write|create)|=>\s*\{
-    \{\s*["']?[\w-]+["']?\s*:|adsbygoogle|googletag\.|</\w+>|<\w+ \w+=|<br ?/?>|&lt;/?\w+|\bpx;\s*\}
+    function        \bfunction\s*\(
+    var             \bvar \w+\s*=
+    window.         \bwindow\.\w+
+    document.       \bdocument\.(?:get|query|write|create)
+    =>              =>\s*\{
+    {               \{\s*["']?[\w-]+["']?\s*:
+    adsbygoogle,googletag.  adsbygoogle|googletag\.
+    <               </\w+>|<\w+ \w+=|<br ?/?>
+    &lt;            &lt;/?\w+
+    px;             \bpx;\s*\}
     """
 )

@@ -17,6 +17,8 @@ _MEANT = {
 }  # fmt: skip
 """What browsers read under a name (WHATWG Encoding Standard, section 4.2), by Python's name for it."""
 
+_LEAST_FOREIGN = 10
+"""Bytes above ASCII. Of fewer nothing can be told."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -34,7 +36,22 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             pass
     if declared and declared != "utf-8":
         return body.decode(declared, "replace")
-    return body.decode(_guessed(body, declared), "replace")
+    if declared == "utf-8" and _damaged_utf8(body):
+        return body.decode("utf-8", "replace")
+    return body.decode(guessed(body), "replace")
+
+
+def guessed(body: bytes) -> str:
+    """The encoding of a text that says nothing of it and is no UTF-8: Windows-1252 where most letters are ASCII, else
+    what its bytes look like."""
+    text = re.sub(rb"<[^<>]*>", b"", body[:200_000])
+    high = sum(byte > 127 for byte in text)
+    if high < max(_LEAST_FOREIGN, 0.2 * (high + len(re.findall(rb"[A-Za-z]", text)))):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(text[:20_000]).best()
+    return best.encoding if best else "cp1252"
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
@@ -47,19 +64,6 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
                 continue
             return _MEANT.get(name, name)
     return None
-
-
-def _guessed(body: bytes, declared: str | None) -> str:
-    text = re.sub(rb"<[^<>]*>", b"", body[:200_000])
-    high = sum(byte > 127 for byte in text)
-    if declared == "utf-8" and _damaged_utf8(body):
-        return "utf-8"
-    if high < 0.2 * (high + len(re.findall(rb"[A-Za-z]", text))):
-        return "cp1252"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(text[:20_000]).best()
-    return best.encoding if best else "cp1252"
 
 
 def _damaged_utf8(body: bytes) -> bool:

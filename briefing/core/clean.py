@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from briefing.core import boilerplate
+from briefing.core.phrases import Phrases, lowered
+from briefing.core.text import plain
 
 MOST_REMOVED = 0.35
 """Share of the text's characters from which on the filter is held to be wrong about the page, and undone."""
@@ -27,68 +29,89 @@ class Cleaned:
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
+    low: str
+    """As `phrases.lowered` makes it."""
     words: int
     ends: bool
     """It ends like a sentence."""
     folded: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the page says above the report, folded."""
+
+    title: str
+    title_words: int
+    authors: tuple[str, ...]
+
+
 _Rule = Callable[[_Line], bool]
 _LONGEST = 1500
 """Characters from which on a line is a paragraph for certain; it also bounds the time that patterns take."""
-_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»«)\]」』]*$")
+_ENDS = tuple(".!?…。！？।؟۔")
+_CLOSERS = "\"'”’»«)]」』"
 _BULLET = re.compile(r"^[(\[*•·▶►→»>–—-]+\s*(?=\w)")
 _SOLO = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f]")
+_WORD = re.compile(r"[\w-]+")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_NOT_ALNUM_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def _count(text: str) -> int:
     """Words; two characters of a script without spaces count as one."""
-    return len(_SOLO.sub(" ", text).split()) + len(_SOLO.findall(text)) // 2
+    solo = 0 if text.isascii() else len(_SOLO.findall(text))
+    return len((_SOLO.sub(" ", text) if solo else text).split()) + solo // 2
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    """Letters and digits alone, without case."""
+    text = plain(text)
+    if text.isascii():  # bytes lose characters many times faster than a pattern works
+        return text.encode("ascii").translate(None, _NOT_ALNUM_ASCII).lower().decode("ascii")
+    return _NOT_ALNUM.sub("", text).casefold()
 
 
-def _is_title(line: _Line, title: str) -> bool:
-    folded = _fold(title)
-    if len(folded) < 8 or not line.folded:
+def _is_title(line: _Line, head: _Head) -> bool:
+    if len(head.title) < 8 or not line.folded:
         return False
-    if line.folded == folded:
+    if line.folded == head.title:
         return True
-    if line.folded.startswith(folded):  # the title, then a credit or the site's name
-        credited = boilerplate.CREDIT_END.search(line.text) is not None
-        return line.words <= _count(title) + 14 and (not line.ends or credited)
-    return line.folded in folded and len(line.folded) > 0.75 * len(folded)
+    if line.folded.startswith(head.title):  # the title, then a credit or the site's name
+        credited = boilerplate.CREDIT_END.search(line.text, line.low)
+        return line.words <= head.title_words + 14 and (not line.ends or credited)
+    return line.folded in head.title and len(line.folded) > 0.75 * len(head.title)
 
 
-def _is_by(line: _Line, authors: Sequence[str]) -> bool:
-    if line.words > 12 or line.ends:
-        return False
-    return any(len(author) > 4 and line.folded.startswith(_fold(author)) for author in authors)
+def _is_by(line: _Line, head: _Head) -> bool:
+    return line.words <= 12 and not line.ends and line.folded.startswith(head.authors)
 
 
-def _is_bio(line: _Line, authors: Sequence[str]) -> bool:
-    if line.words > 80 or not any(len(author) > 4 and line.folded.startswith(_fold(author)) for author in authors):
+def _is_bio(line: _Line, head: _Head) -> bool:
+    if line.words > 80 or not line.folded.startswith(head.authors):
         return False
     return boilerplate.BIO.search(line.text[:250]) is not None
 
 
 def _is_share(line: _Line) -> bool:
-    words = re.findall(r"[\w-]+", line.text.lower())
-    return (
-        0 < len(words) <= 12
-        and not words[0].isdigit()
-        and all(word in boilerplate.SHARE or word.isdigit() for word in words)
-    )
+    words = 0
+    for word in _WORD.finditer(line.text.lower()):
+        if words == 12 or not (word[0] in boilerplate.SHARE or (words and word[0].isdigit())):
+            return False
+        words += 1
+    return words > 0
 
 
 def _starts(pattern: re.Pattern[str], most: int) -> _Rule:
     return lambda line: line.words <= most and pattern.match(line.text) is not None
 
 
-def _holds(pattern: re.Pattern[str], most: int) -> _Rule:
-    return lambda line: line.words <= most and pattern.search(line.text) is not None
+def _starts_as(phrases: Phrases, most: int) -> _Rule:
+    return lambda line: line.words <= most and phrases.match(line.text, line.low)
+
+
+def _holds(phrases: Phrases, most: int) -> _Rule:
+    return lambda line: line.words <= most and phrases.search(line.text, line.low)
 
 
 _RULES: tuple[tuple[str, _Rule], ...] = (
@@ -106,7 +129,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("promotion", _starts(boilerplate.PROMOTION, 45)),
     ("promotion", _holds(boilerplate.PROMOTION_INSIDE, 45)),
     ("consent", _holds(boilerplate.CONSENT, 60)),
-    ("copyright", _starts(boilerplate.COPYRIGHT, 40)),
+    ("copyright", _starts_as(boilerplate.COPYRIGHT, 40)),
     ("tags", _starts(boilerplate.TAGS, 40)),
     ("share", _is_share),
 )
@@ -120,7 +143,8 @@ def clean(text: str, *, title: str = "", authors: Sequence[str] = ()) -> Cleaned
     """
     whole = [line for line in text.splitlines() if line.strip()]
     lines = [_line(line) for line in whole]
-    verdicts = [_verdict(line, title, authors) for line in lines]
+    head = _Head(_fold(title), _count(title), tuple(_fold(author) for author in authors if len(author) > 4))
+    verdicts = [_verdict(line, head) for line in lines]
     _mark_repeats(lines, verdicts)
     _mark_edges(lines, verdicts)
     judged = list(zip(verdicts, whole, strict=True))
@@ -133,17 +157,18 @@ def clean(text: str, *, title: str = "", authors: Sequence[str] = ()) -> Cleaned
 
 def _line(text: str) -> _Line:
     bare = _BULLET.sub("", text.strip())
-    return _Line(bare, _count(bare), _END.search(bare) is not None, _fold(bare))
+    simple = plain(bare)
+    return _Line(bare, lowered(simple), _count(simple), bare.rstrip(_CLOSERS).endswith(_ENDS), _fold(simple))
 
 
-def _verdict(line: _Line, title: str, authors: Sequence[str]) -> str:
+def _verdict(line: _Line, head: _Head) -> str:
     if len(line.text) > _LONGEST:
         return ""
-    if _is_title(line, title):
+    if _is_title(line, head):
         return "title"
-    if _is_by(line, authors):
+    if _is_by(line, head):
         return "byline"
-    if _is_bio(line, authors):
+    if _is_bio(line, head):
         return "bio"
     return next((name for name, rule in _RULES if rule(line)), "")
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefing.core.phrases import Phrases, lowered
+from briefing.core.text import plain
 from briefing.errors import ExtractError
 
 LEAST_LETTERS = 90
@@ -18,6 +20,8 @@ MOST_LINKS = 0.5
 """Share of letters in links from which on a page may be an index."""
 _SOLO = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
 
 
@@ -55,7 +59,7 @@ _OTHER_MEDIA = re.compile(
 
 def check_body(body: bytes, content_type: str | None, *, most_bytes: int) -> None:
     """Raises ExtractError unless the bytes may be an HTML page of at most so many bytes."""
-    if not body.strip():
+    if not body or body.isspace():
         raise ExtractError("The page is empty.", reason="empty")
     for magic, what in _MAGIC:
         if body.startswith(magic):
@@ -107,18 +111,29 @@ _ERROR_TITLE = _phrases(
     pagina non trovata|an error (?:has )?occurred|site (?:is )?under maintenance|wartungsarbeiten
     """
 )
-_CONSENT = _phrases(
-    r"""
-    \bwe (?:and our .{0,30}partners )?(?:use|store|process|value)\b.{0,60}\b(?:cookies|privacy|personal data)
-    ^(?:accept|reject|allow|manage)(?: \w+){1,3}\W*$|\bmanage your (?:cookies|preferences|privacy|options)\b
-    \bour (?:\d+ )?partners\b|\blegitimate interest|\bour cookie (?:policy|notice)\b
-    \byour (?:consent|choices|privacy)\b
-    \bwir (?:und unsere .{0,30}partner )?(?:verwenden|nutzen|verarbeiten)\b.{0,60}\b(?:cookies|daten)
-    \b(?:ihre|deine) (?:zustimmung|einwilligung|privatsphäre)\b|^alle akzeptieren\b|\bmit werbung weiterlesen\b
-    \bnous (?:et nos .{0,30}partenaires )?(?:utilisons|stockons|traitons)\b.{0,60}\b(?:cookies|données)
-    ^tout (?:accepter|refuser)\b|\bvotre consentement\b|\bnos (?:\d+ )?partenaires\b
-    \b(?:utilizamos|usamos)\b.{0,60}\bcookies\b|^aceptar (?:todo|cookies)\b|\bsu consentimiento\b
-    \bnuestros (?:\d+ )?socios\b|\bwij (?:en onze partners )?gebruiken\b.{0,40}\bcookies
+_WE_USE = r"\bwe (?:and our .{0,30}partners )?(?:use|store|process|value)\b"
+_CONSENT = Phrases(
+    rf"""
+    cookie,privacy,personal  {_WE_USE}.{{0,60}}\b(?:cookies|privacy|personal data)
+    accept,reject,allow,manage  ^(?:accept|reject|allow|manage)(?: \w+){{1,3}}\W*$
+    manage your         \bmanage your (?:cookies|preferences|privacy|options)\b
+    partners            \bour (?:\d+ )?partners\b
+    legitimate int      \blegitimate interest
+    our cookie          \bour cookie (?:policy|notice)\b
+    your consent,your choices,your privacy  \byour (?:consent|choices|privacy)\b
+    cookies,daten  \bwir (?:und unsere .{{0,30}}partner )?(?:verwenden|nutzen|verarbeiten)\b.{{0,60}}\b(?:cookies|daten)
+    zustimmung,einwilligung,privat  \b(?:ihre|deine) (?:zustimmung|einwilligung|privatsphäre)\b
+    akzeptieren         ^alle akzeptieren\b
+    mit werbung         \bmit werbung weiterlesen\b
+    cookie,donn  \bnous (?:et nos .{{0,30}}partenaires )?(?:utilisons|stockons|traitons)\b.{{0,60}}\b(?:cookies|données)
+    tout accepter,tout refuser  ^tout (?:accepter|refuser)\b
+    consentement        \bvotre consentement\b
+    partenaires         \bnos (?:\d+ )?partenaires\b
+    cookies             \b(?:utilizamos|usamos)\b.{{0,60}}\bcookies\b
+    aceptar             ^aceptar (?:todo|cookies)\b
+    su consent          \bsu consentimiento\b
+    socios              \bnuestros (?:\d+ )?socios\b
+    gebruiken           \bwij (?:en onze partners )?gebruiken\b.{{0,40}}\bcookies
     """
 )
 _LOGIN_TITLE = _phrases(
@@ -163,7 +178,7 @@ def check_text(raw: str, text: str, signs: Signs) -> None:
         raise ExtractError("The site shows its cookie or consent notice in the report's place.", reason="consent")
     if _is_index(text or raw, signs):
         raise ExtractError("This is a list of headlines, not a report.", reason="index")
-    if letters(text) < LEAST_LETTERS:
+    if letters(text[:1000]) < LEAST_LETTERS and letters(text) < LEAST_LETTERS:  # the start of most is enough
         raise _too_short(raw, signs)
 
 
@@ -181,23 +196,34 @@ def _too_short(raw: str, signs: Signs) -> ExtractError:
 
 def letters(text: str) -> int:
     """Letters of a text, those of scripts without spaces counted three times: they say more each."""
-    return len(_LETTER.findall(text)) + 2 * len(_SOLO.findall(text))
+    text = plain(text)
+    simple = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if text.isascii():
+        return simple
+    others = "".join(_BEYOND_ASCII.findall(text))
+    return simple + len(_LETTER.findall(others)) + 2 * len(_SOLO.findall(others))
 
 
 def _is_bot_check(raw: str, title: str, size: int) -> bool:
     if _BOT_TITLE.match(title) and size < 900:
         return True
+    if size >= 1200:
+        return False
     found = {match[0].lower() for match in _BOT_TEXT.finditer(raw[:4000])}
-    return size < 1200 and len(found) >= (1 if size < 400 else 2)
+    return len(found) >= (1 if size < 400 else 2)
 
 
 def _is_consent(raw: str, size: int) -> bool:
-    found = {match[0].lower() for match in _CONSENT.finditer(raw[:8000])}
+    if size >= 4000:
+        return False
+    found = {phrase.lower() for line in raw[:8000].split("\n") for phrase in _CONSENT.find(line)}
     if size < 350:
         return len(found) >= 2
+    if len(found) < 3:
+        return False
     lines = [line for line in raw.splitlines() if line.strip()]
-    told = sum(len(line) for line in lines if _CONSENT.search(line[:3000]))
-    return len(found) >= 3 and size < 4000 and told > 0.5 * sum(map(len, lines))
+    told = sum(len(line) for line in lines if _CONSENT.search(line[:3000], lowered(line[:3000])))
+    return told > 0.5 * sum(map(len, lines))
 
 
 def _is_index(text: str, signs: Signs) -> bool:

@@ -9,6 +9,8 @@ import html
 import re
 from html.entities import html5
 
+from briefing.core.charset import guessed
+
 _TAG_NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9:-]{0,30}")
 # The end of a tag, quoted attribute values skipped. Possessive, so that a miss is found in one pass.
 _TAG_END = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*+>")
@@ -21,6 +23,20 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
+_ELEMENTS = (
+    _BLOCKS
+    | _CELLS
+    | frozenset(
+        re.findall(
+            r"\w+",
+            "a abbr acronym applet area b base basefont bdi bdo big blink button canvas cite code col colgroup "
+            "data datalist del details dfn dialog em embed font frame frameset hgroup i iframe img input ins "
+            "kbd label link map mark marquee math menu meta meter nobr noembed noframes noscript object "
+            "optgroup output param picture progress q rp rt ruby s samp script select slot small source span "
+            "strike strong style sub summary sup svg template textarea time track tt u var wbr",
+        )
+    )
+)
 _SILENT = frozenset(("script", "style", "template", "iframe", "object", "svg", "math", "noembed", "noframes"))
 _SILENT_END = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _SILENT}
 
@@ -31,6 +47,11 @@ _ESCAPED_MARKUP = re.compile(
     r"</(?:p|a|b|i|u|em|strong|span|div|ul|ol|li|h[1-6]|font|sup|sub|small|blockquote)\s*>|<(?:br|hr|p|img)\b[^<>]*>",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(
+    r"</[a-zA-Z][a-zA-Z0-9:-]{0,30}\s*>|<(?:br|hr|img|p|wbr)\b[^<>]*>|<[a-zA-Z][\w:-]{0,30}\s+[\w:-]{1,40}\s*=|<!",
+    re.IGNORECASE,
+)
+_ELEMENT = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,30})>")
 # Controls, lone surrogates and non-characters; what only steers the direction of text; what can't be seen at all.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -71,9 +92,22 @@ def plain(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def inline(markup: str) -> str:
-    """`plain` in one line, for titles and names."""
-    return plain(markup).replace("\n", " ")
+def inline(text: str) -> str:
+    """A title or name as plain text in one line, whether it is HTML or not."""
+    return plain(as_markup(text)).replace("\n", " ")
+
+
+def as_markup(text: str) -> str:
+    """HTML of what may be HTML or plain text, as titles are: "vector<T>", "the <b> element" and "a < b" lose nothing.
+
+    It is HTML where an element is closed, has attributes, or is one that never has an end; and in HTML, what is no
+    element of it is text.
+    """
+    if "<" not in text:
+        return text
+    if not _MARKUP.search(text):
+        return text.replace("<", "&lt;")
+    return _ELEMENT.sub(lambda tag: tag[0] if tag[1].lower() in _ELEMENTS else "&lt;" + tag[0][1:], text)
 
 
 def note_html(markdown_text: str) -> str:
@@ -103,13 +137,14 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of an XML or JSON document, whatever it says of its encoding.
 
     A byte order mark decides; then UTF-8 where the bytes are UTF-8, or are but for a few, which are read as
-    Windows-1252; then the encoding that the XML declaration names, then the Content-Type; then Windows-1252. (RFC 7303
-    puts the header first. Servers are wrong about it more often than the document is.) Never raises.
+    Windows-1252; then the encoding that the XML declaration names, then the Content-Type, where it fits but for a few
+    bytes; then what the bytes look like. (RFC 7303 puts the header first. Servers are wrong about it more often than
+    the document is.) Never raises.
     """
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body.removeprefix(mark).decode(encoding, "replace")
-    for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+    for start, encoding in _STARTS:
         if body.startswith(start):
             return body.decode(encoding, "replace")
     declared = [name for name in (_declared(body), _charset(content_type)) if name]
@@ -123,11 +158,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     if sum(1 for char in mixed if char > "\x7f") - bad >= 3 * bad:
         return _SURROGATE.sub(_as_cp1252, mixed)
     for name in declared:
-        try:
-            return body.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return body.decode("cp1252", "replace")
+        text = body.decode(name, "replace")
+        if text.count("\ufffd") <= _BAD_SHARE * sum(1 for char in text if char > "\x7f"):
+            return text
+    titles = b" ".join(_TITLES.findall(body)[:_TITLES_LOOKED_AT])  # all else is mostly markup and addresses
+    return body.decode(guessed(titles or body), "replace")
 
 
 def once_decoded(text: str) -> str:
@@ -177,6 +212,14 @@ _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
     (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
 )  # fmt: skip
+_STARTS = (
+    (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+    (b"{\0", "utf-16-le"), (b"\0{", "utf-16-be"),
+)  # fmt: skip
+"""How XML and JSON begin where nothing marks the byte order (XML 1.0, appendix F)."""
+_BAD_SHARE = 0.05
+_TITLES = re.compile(rb"(?:<title[^<>]*>\s*(?:<!\[CDATA\[)?|\"title\"\s*:\s*\")([^<>\"]{1,500})")
+_TITLES_LOOKED_AT = 200
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 # Labels as the WHATWG Encoding Standard reads them: the superset that is really used.

@@ -18,6 +18,11 @@ _NETLOC_BAD = re.compile(r"[\s\x00-\x20\x7f<>\"^`{|}\\]")
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?")
 _CREDENTIALS = re.compile(r"^(\s*[A-Za-z][\w+.-]*://)[^/?#]*@")
 _SAFE = "%/:=&?~+!$,;'@()*[]-._"
+_SETTLED = re.compile(
+    r"https?://(?:[a-z0-9_-]+\.)+[a-z0-9_-]+/[\w%/:=&~+!$,;'@()*\[\].-]*(?:\?[\w%/:=&?~+!$,;'@()*\[\].-]+)?", re.ASCII
+)
+"""Most addresses: `absolute` would change nothing about them."""
+_LONGEST_SETTLED = 250
 
 # Parameters that say how a reader came, never what is read. Names are compared in lower case.
 _TRACKING_PREFIXES = ("utm_", "ns_", "wt_", "wt.", "pk_", "mtm_", "hsa_", "stm_", "__hs", "oly_", "vero_")
@@ -48,6 +53,14 @@ _YAHOO = re.compile(r"/RU=([^/]{8,2000})/")
 _FEEDSPORTAL = re.compile(r"/l/0L(\w{4,2000})/(?:story|ia)\d*\.htm\Z")
 _FOLDED = {"A": "0", "B": ".", "C": "/", "D": "?", "E": "-", "F": "=", "G": "&", "H": ",", "I": "_", "J": "%", "K": "+",
            "L": "http://", "M": "https://", "N": ".com", "O": ".co.uk", "S": "www."}  # fmt: skip
+_ROUTE = re.compile(r"(?:!/?|/)[^/!].*")
+"""Fragments by which one page shows many: "#!/a", "#/a"."""
+_TRACKING_ANCHORS = frozenset(("ref", "publisher", "echobox", "link_time", "intcid"))
+_SPELLED = re.compile(
+    r"https?://[A-Za-z0-9._-]+(?::[0-9]+)?"
+    r"(?:[/?#][^\s\x00-\x20\x7f-\xa0\xad<>\"\\^`{|}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]*)?"
+)
+"""An address that can be used as it is, apart from letters outside ASCII, which browsers take."""
 _AMP = frozenset(("amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "output=amp", "view=amp"))
 
 
@@ -57,6 +70,8 @@ def absolute(url: str, base: str | None = None) -> str:
     Credentials, parameters and fragment stay. Returns "" for anything else. Letters outside ASCII become punycode in
     the host (RFC 3492, not transitional, so that ß stays ß) and percent-encoded UTF-8 elsewhere (RFC 3987, 3.1).
     """
+    if len(url) <= _LONGEST_SETTLED and _SETTLED.fullmatch(url):
+        return url
     try:
         parts = _split(url, base)
         port = parts.port
@@ -77,8 +92,8 @@ def absolute(url: str, base: str | None = None) -> str:
 def canonical(url: str, base: str | None = None) -> str:
     """The address by which an article is known: `absolute`, without credentials, fragment and tracking parameters.
 
-    Other parameters keep their order and spelling. A redirector's address that carries its target gives way to it.
-    Returns "" for what is no http(s) address.
+    Other parameters keep their order and spelling, and a fragment that names a page of its own ("#!/a") stays. A
+    redirector's address that carries its target gives way to it. Returns "" for what is no http(s) address.
     """
     full = absolute(url, base)
     for _ in range(_NESTED):
@@ -89,7 +104,32 @@ def canonical(url: str, base: str | None = None) -> str:
         return ""
     parts = urlsplit(full)
     kept = "&".join(pair for pair in parts.query.split("&") if pair and not _tracks(pair))
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, ""))
+    route = parts.fragment if _ROUTE.match(parts.fragment) else ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, route))
+
+
+def spelled(url: str, known: str) -> str:
+    """known, the canonical form of url, as the writer of url spelled it: all that tracks is left out, the rest stays,
+    with the place on the page.
+
+    Where url is relative, a redirector's, or holds what no address may, it is known itself.
+    """
+    url = url.strip()
+    if url == known or not _SPELLED.fullmatch(url):
+        return known
+    front, _, anchor = url.partition("#")
+    front, _, query = front.partition("?")
+    pairs = query.split("&")
+    kept = "&".join(pair for pair in pairs if not _tracks(pair)) if any(map(_tracks, pairs)) else query
+    if anchor.startswith(":~:") or any(_tracks(pair) or _is_anchor_tracking(pair) for pair in anchor.split("&")):
+        anchor = ""
+    full = front + (kept and f"?{kept}") + (anchor and f"#{anchor}")
+    return full if not _target(absolute(full)) and canonical(full) == known else known
+
+
+def _is_anchor_tracking(pair: str) -> bool:
+    name, mark, _ = pair.partition("=")
+    return bool(mark) and name.lower() in _TRACKING_ANCHORS
 
 
 def _target(url: str) -> str:
@@ -129,7 +169,8 @@ def same_page(url: str) -> str:
     """What is equal for addresses that lead to one page in all likelihood; "" for what is no http(s) address.
 
     Left out is what never tells pages apart: the scheme, "www.", the host's names for phones and AMP, a slash or
-    default document at the end of the path, marks of AMP, tracking and the fragment. All else counts as it is written.
+    default document at the end of the path, marks of AMP, tracking, and the fragment but for one that names a page of
+    its own. All else counts as it is written.
     """
     full = canonical(url)
     if not full:
@@ -143,7 +184,7 @@ def same_page(url: str) -> str:
         segments.pop()
     query = "&".join(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP)
     path = re.sub(r"\.amp(?=\.html?\Z)|\.amp\Z", "", "/".join(segments)) or "/"
-    return ".".join(labels) + path + (f"?{query}" if query else "")
+    return ".".join(labels) + path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def without_credentials(url: str) -> str:

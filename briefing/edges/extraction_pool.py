@@ -1,7 +1,10 @@
 """Worker processes for extraction: a page that hangs its parser or kills its process costs that page alone.
 
-Each worker has a limit of memory, each page one of time; past it the worker is killed and replaced. A fork server
-starts the processes, so that neither threads nor open connections of the program reach them.
+    extract_all -> tasks -> a thread a worker -> pipe -> worker process -> pipe -> done -> extract_all
+
+Each worker has a limit of memory, each page one of time; past it the worker is killed, and the next page starts a new
+one. A fork server starts the processes, so that neither threads nor open connections of the program reach them; what
+an extractor loads is loaded there once, before it is first used (see `ExtractionPool.warm`).
 """
 
 from __future__ import annotations
@@ -9,10 +12,10 @@ from __future__ import annotations
 import resource
 import signal
 from collections.abc import Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,29 +24,43 @@ from briefing.model import Extract, Item, Page
 from briefing.ports import Extractor
 
 if TYPE_CHECKING:
-    from pebble import ProcessPool
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerProcess
 
 MEMORY = 1_000_000_000
 """Bytes of address space that a worker may take; extraction of the largest page needs less than half."""
 _PAGES_A_WORKER = 500
 """After so many pages a worker is replaced: lxml and trafilatura's caches grow slowly."""
-_GRACE = 20.0
-"""Seconds beyond a page's time after which a silent pool is given up: pebble can lose a task (see `_finished`)."""
+_GRACE = 1.0
+"""Seconds after a page's time when a worker ends by itself, should the program that would kill it be gone."""
 
 Outcome = tuple[Item, Page, Extract | ExtractError]
+Answer = Extract | ExtractError | PluginError
+
+
+@dataclass(slots=True)
+class _Round:
+    """One call of extract_all."""
+
+    extractor: Extractor
+    done: SimpleQueue[tuple[Item, Page, Extract | ExtractError | BaseException]]
+    left: bool = False
+    """Nobody waits for the rest."""
 
 
 class ExtractionPool:
     """Workers (see ports). With workers=0 pages are read in this process, one by one, without limits.
 
-    `timeout` is seconds a page. Use it as a context manager, or call close(); workers start with the first page.
+    `timeout` is seconds a page. Use it as a context manager, or call close(); workers start with the first page, or
+    with warm().
     """
 
     def __init__(self, workers: int = 2, timeout: float = 5.0, memory: int = MEMORY) -> None:
-        self._workers = workers
-        self._timeout = timeout
-        self._memory = memory
-        self._pool: ProcessPool | None = None
+        self._count = workers
+        self._bounds = timeout, memory
+        self._workers: tuple[_Worker, ...] = ()
+        self._tasks: SimpleQueue[tuple[_Round, Item, Page] | None] = SimpleQueue()
+        self._threads: tuple[Thread, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -55,10 +72,34 @@ class ExtractionPool:
 
     def close(self) -> None:
         """Stop the workers, whatever they do, and wait until they are gone. Closing twice does nothing."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
-            self._pool.join()
-            self._pool = None
+        for _ in self._threads:
+            self._tasks.put(None)
+        for worker in self._workers:
+            worker.close()
+        for thread in self._threads:
+            thread.join()
+        for worker in self._workers:
+            worker.end()
+        self._threads = self._workers = ()
+
+    def warm(self, extractor: Extractor) -> None:
+        """Start the workers, without waiting for them, when pages for this extractor will come.
+
+        Loading trafilatura takes half a second of CPU time. Where the extractor's module has a submodule `preload`,
+        the fork server imports that; the workers it forks then have all that it loaded.
+        """
+        if self._threads or not self._count:
+            return
+        from multiprocessing import get_context
+
+        preload = ["__main__", f"{type(extractor).__module__}.preload"]
+        get_context("forkserver").set_forkserver_preload(preload)
+        self._workers = tuple(_Worker(*self._bounds) for _ in range(self._count))
+        self._threads = tuple(
+            Thread(target=self._tend, args=(worker,), name="extraction", daemon=True) for worker in self._workers
+        )
+        for thread in self._threads:
+            thread.start()
 
     def extract_all(self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]) -> Generator[Outcome, None, None]:
         """Each page with its extract or its ExtractError, as they are done.
@@ -66,64 +107,135 @@ class ExtractionPool:
         `pages` is read lazily, at most two pages a worker ahead. An ExtractError's reason is "timeout" where the page
         took too long, "crashed" where it killed its worker or met with an error that the extractor does not expect.
         """
-        if self._workers == 0:
+        if not self._count:
             for item, page in pages:
                 yield item, page, read(extractor, page)
             return
-        waiting = iter(pages)
-        running: dict[Future[Extract | ExtractError], tuple[Item, Page]] = {}
-        again: list[Page] = []
+        this = _Round(extractor, SimpleQueue())
+        running = 0
         try:
-            while True:
-                for item, page in islice(waiting, 2 * self._workers - len(running)):
-                    running[self._started(extractor, page)] = (item, page)
-                if not running:
-                    return
-                for future in self._finished(running):
-                    item, page = running.pop(future)
-                    if _lost(future) and page not in again:
-                        again.append(page)
-                        running[self._started(extractor, page)] = (item, page)
-                    else:
-                        yield item, page, _outcome(future)
+            for item, page in pages:
+                self.warm(extractor)
+                self._tasks.put((this, item, page))
+                running += 1
+                while running and (running == 2 * self._count or not this.done.empty()):
+                    running -= 1
+                    yield _answered(*this.done.get())
+            for _ in range(running):
+                yield _answered(*this.done.get())
         finally:
-            for future in running:
-                future.cancel()
+            this.left = True
 
-    def _started(self, extractor: Extractor, page: Page) -> Future[Extract | ExtractError]:
-        if self._pool is None or not self._pool.active:
-            self.close()
-            self._pool = self._new_pool()
-        future: Future[Extract | ExtractError] = self._pool.schedule(
-            read, args=(extractor, page), timeout=self._timeout
-        )
-        return future
+    def _tend(self, worker: _Worker) -> None:
+        with suppress(OSError, EOFError):  # the first page says so
+            worker.start()
+        while (task := self._tasks.get()) is not None:
+            this, item, page = task
+            if this.left:
+                continue
+            try:
+                this.done.put((item, page, worker.read(this.extractor, page)))
+            except BaseException as error:  # noqa: BLE001 - raised again where it is taken
+                this.done.put((item, page, error))
 
-    def _new_pool(self) -> ProcessPool:
+
+class _Worker:
+    """A process that reads pages, one by one: started when it is needed, and anew after it was ended.
+
+    All but close() is called by one thread.
+    """
+
+    def __init__(self, timeout: float, memory: int) -> None:
+        self._timeout = timeout
+        self._memory = memory
+        self._process: ForkServerProcess | None = None
+        self._pipe: Connection[object, Answer] | None = None
+        self._read = 0
+        self._closed = False
+        self._lock = Lock()
+
+    def start(self) -> Connection[object, Answer] | None:
+        """The way to the process, which is started where there is none; None once it is closed."""
         from multiprocessing import get_context
 
-        from pebble import ProcessPool
+        with self._lock:
+            if self._pipe is None and not self._closed:
+                context = get_context("forkserver")
+                ours, theirs = context.Pipe()
+                with theirs:
+                    bounds = self._memory, self._timeout + _GRACE
+                    process = context.Process(target=_serve, args=(theirs, *bounds), name="extraction", daemon=True)
+                    process.start()
+                self._process, self._pipe, self._read = process, ours, 0
+            return self._pipe
 
-        return ProcessPool(
-            max_workers=self._workers,
-            max_tasks=_PAGES_A_WORKER,
-            initializer=_limit,
-            initargs=(self._memory,),
-            context=get_context("forkserver"),
-        )
+    def read(self, extractor: Extractor, page: Page) -> Answer:
+        """What the process makes of a page; an ExtractError where it takes too long or dies of it."""
+        if self._read == _PAGES_A_WORKER:
+            self.end()
+        ended = "it was stopped"
+        for _ in range(2):
+            try:
+                if (pipe := self.start()) is None:
+                    break
+                return self._ask(pipe, extractor, page)
+            except (EOFError, OSError):
+                code = self.end(_GRACE)
+                ended = f"signal {-code}" if code < 0 else f"exit code {code}"
+                if code not in (-signal.SIGKILL, -signal.SIGTERM):  # killed from outside: the page may be innocent
+                    break
+        return ExtractError(f"The page ended the process that read it ({ended}).", reason="crashed")
 
-    def _finished(self, running: Iterable[Future[Extract | ExtractError]]) -> list[Future[Extract | ExtractError]]:
-        """Futures that are done; where none is for too long, the pool is given up and all are.
+    def _ask(self, pipe: Connection[object, Answer], extractor: Extractor, page: Page) -> Answer:
+        self._read += 1
+        pipe.send((extractor, page.url, page.content_type))
+        pipe.send_bytes(page.body)
+        if pipe.poll(self._timeout):
+            return pipe.recv()
+        self.end()
+        return ExtractError("Reading the page took too long.", reason="timeout")
 
-        A worker that dies while it takes a page over can leave pebble waiting for ever, for the page or for a lock.
-        """
-        done, others = wait(running, self._timeout + _GRACE, FIRST_COMPLETED)
-        if done:
-            return list(done)
-        self.close()
-        for future in others:
-            future.cancel()
-        return list(others)
+    def end(self, patience: float = 0.0) -> int:
+        """End the process, if need be by force after so many seconds: its exit code, or minus the signal."""
+        with self._lock:
+            process, pipe = self._process, self._pipe
+            self._process = self._pipe = None
+        if process is None or pipe is None:
+            return 0
+        process.join(patience)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        pipe.close()
+        return process.exitcode or 0
+
+    def close(self) -> None:
+        """Kill the process, whatever it does, and never start it again; end() has to follow."""
+        with self._lock:
+            self._closed = True
+            if self._process is not None:
+                self._process.kill()
+
+
+def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None]], memory: int, timeout: float) -> None:
+    """A worker's life: read pages until nobody is there to ask."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches it too; the program will end it
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    while True:
+        try:
+            extractor, url, content_type = pipe.recv()
+        except EOFError:
+            return
+        page = Page(url=url, body=pipe.recv_bytes(), content_type=content_type)
+        signal.setitimer(signal.ITIMER_REAL, timeout)
+        try:
+            answer: Answer = read(extractor, page)
+        except PluginError as error:
+            answer = error
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        pipe.send(answer)
 
 
 def read(extractor: Extractor, page: Page) -> Extract | ExtractError:
@@ -139,27 +251,7 @@ def read(extractor: Extractor, page: Page) -> Extract | ExtractError:
         return ExtractError(f"Reading the page failed: {type(error).__name__}: {str(error)[:200]}", reason="crashed")
 
 
-def _limit(memory: int) -> None:
-    """Bound a worker's memory, and let it be killed at once: pebble's own handler can't run inside a hanging parser."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _lost(future: Future[Extract | ExtractError]) -> bool:
-    """The pool broke while it had the page, which may be innocent of it."""
-    return future.cancelled() or isinstance(future.exception(), BrokenProcessPool)
-
-
-def _outcome(future: Future[Extract | ExtractError]) -> Extract | ExtractError:
-    if future.cancelled():
-        return ExtractError("The worker that read the page was lost.", reason="crashed")
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, PluginError):
-        raise error
-    if isinstance(error, FutureTimeoutError):
-        return ExtractError("Reading the page took too long.", reason="timeout")
-    return ExtractError(f"The page ended the process that read it ({error}).", reason="crashed")
+def _answered(item: Item, page: Page, answer: Extract | ExtractError | BaseException) -> Outcome:
+    if isinstance(answer, Extract | ExtractError):
+        return item, page, answer
+    raise answer

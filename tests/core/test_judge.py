@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.judge import Signs, check_body, check_text
+from briefing.core.judge import Signs, check_body, check_text, letters
 from briefing.errors import ExtractError
 
 SHORT_NEWS = (
@@ -129,3 +129,16 @@ def test_any_text_is_accepted_or_refused_with_a_reason(text: str, title: str, pa
     except ExtractError as error:
         refused = error
     assert (refused is None) or (refused.reason.isascii() and refused.message)
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aé“’中の7_²"), max_size=60))
+def test_letters_are_counted_one_by_one(text: str) -> None:
+    worth = [3 if "\u3040" <= one <= "\u30ff" or "\u3400" <= one <= "\u9fff" or "\uf900" <= one <= "\ufaff" else 1
+             for one in text if one.isalnum() and not one.isdecimal()]  # fmt: skip
+    assert letters(text) == sum(worth)
+
+
+def test_consent_is_seen_in_lines_with_marks_behind_them() -> None:
+    raw = "Accept all\n***\nAccept all\nReject all – \nWe store your data."
+    assert reason(raw, Signs(title="The Meridian")) == "consent"
+    assert reason("Accept all\n***\nAccept all\n(" + "We store your data. " * 2 + ")", Signs()) == "short"

@@ -55,6 +55,31 @@ def test_inline_is_one_line() -> None:
     assert inline("<h1>Two</h1>\n<p>lines &amp;amp; more</p>") == "Two lines & more"
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A List<String> of vector<T>s", "A List<String> of vector<T>s"),
+        ("The <b> element", "The <b> element"),
+        ("The <T>, in <b>bold</b>", "The <T>, in bold"),
+        ("Use &lt;T&gt; <em>now</em>", "Use <T> now"),
+        ("I <3 AT&amp;T &lt;3", "I <3 AT&T <3"),
+        ("One<br>two <img src=x>", "One two"),
+        ("<a href=x>Linked, never closed", "Linked, never closed"),
+        ("<o:p></o:p>Office", "Office"),
+        ("<![CDATA[Twice]]>", "Twice"),
+    ],
+)
+def test_titles_may_be_html_or_not(title: str, expected: str) -> None:
+    assert inline(title) == expected
+
+
+@given(soup)
+def test_inline_never_raises_and_takes_nothing_for_markup_that_is_none(text: str) -> None:
+    assert "\n" not in inline(text)
+    bare = text.replace("<", "").replace("&", "").replace("\x00", "")
+    assert inline(f"{bare} < 3") == inline(f"{bare} &lt; 3")
+
+
 @given(soup)
 def test_plain_never_raises_and_leaves_clean_lines(markup: str) -> None:
     text = plain(markup)
@@ -152,7 +177,21 @@ DECLARED = '<?xml version="1.0" encoding="{}"?><t>{}</t>'
         ("x".encode("utf-16"), None, "x"),
         ("<é".encode("utf-16-le"), None, "<é"),
         ("<é".encode("utf-16-be"), None, "<é"),
+        ('{"é"'.encode("utf-16-le"), None, '{"é"'),
+        ('{"é"'.encode("utf-16-be"), None, '{"é"'),
         ("x".encode("utf-32"), None, "x"),
+        ("<é".encode("utf-32-le"), None, "<é"),
+        ("<é".encode("utf-32-be"), None, "<é"),
+        (DECLARED.format("windows-1251", RUSSIAN).encode("cp1251") + b"\x98", None, None),
+        (DECLARED.format("gb2312", "港口法案" * 20).encode("gb18030") + b"\xff", None, None),
+        (DECLARED.format("utf-8", f"<title>{RUSSIAN}</title>" * 9).encode("cp1251"), None, None),
+        (
+            DECLARED.format("utf-8", f"<title>{RUSSIAN}</title><link>https://n.example/a/b/c/d</link>" * 9).encode(
+                "koi8-r"
+            ),
+            None,
+            None,
+        ),
         (b"x", "text/xml; charset=unicode_escape", "x"),
         (b"\xff\\u0041", "text/xml; charset=unicode_escape", "ÿ\\u0041"),
         (b"", None, ""),

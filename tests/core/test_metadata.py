@@ -145,3 +145,14 @@ def test_any_claims_give_fields_or_nothing(node: object, title: str, value: str)
     metadata.canonical_of(page)
     metadata.image_of(page)
     assert isinstance(page.says_article, bool)
+
+
+@pytest.mark.parametrize("mark", ["", " ☃", " Ж", " “quoted”", " İ"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_language_is_found_whatever_letters_a_text_has(language: str, mark: str) -> None:
+    texts = {
+        "en": "The law that was passed in the night is for the people of the port, and it has no end. ",
+        "de": "Das Gesetz über die Häfen ist für alle da, und es wird nicht mit dem Tag zu Ende sein. ",
+    }
+    head = Head(url="https://a.example/", language={"en": "de", "de": "en"}[language])
+    assert metadata.language_of(head, texts[language] * 4 + mark) == language

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.text import STOP_WORDS, count_words, fold, sentences, stem, tokens
+from briefing.core.text import STOP_WORDS, count_words, fold, plain, sentences, stem, tokens
 
 CASES = [
     ("en", "The mayor, Dr. A. B. Lund, spoke at 9 a.m. on Friday.|Few came."),
@@ -136,3 +136,16 @@ def test_a_title_joined_to_a_former_time_ends_no_sentence() -> None:
 def test_an_initial_in_a_name_ends_no_sentence(initial: str) -> None:
     text = f"It was announced by Attorney General Orson {initial}. Hale. He left early."
     assert len(sentences(text)) == 2
+
+
+def test_typographic_marks_have_plain_stand_ins() -> None:
+    assert plain("“It’s late” – so… «oui»\u00a0• é") == '"It\'s late" - so. "oui" . é'
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("“”’—…\u00a0"), max_size=80))
+def test_plain_text_has_the_same_words(text: str) -> None:
+    simple = plain(text)
+    assert len(simple) == len(text)
+    assert [one if one.isalnum() else one.isspace() for one in simple] == [
+        one if one.isalnum() else one.isspace() for one in text
+    ]

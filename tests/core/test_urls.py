@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.urls import absolute, canonical, host, identity, same_page, site, text_fragment, without_credentials
+from briefing.core.urls import (
+    absolute,
+    canonical,
+    host,
+    identity,
+    same_page,
+    site,
+    spelled,
+    text_fragment,
+    without_credentials,
+)
 
 BASE = "https://user:secret@news.example/world/feed.xml?x=1"
 
@@ -59,6 +69,9 @@ hostile = st.one_of(
         ("https://n.example/sharer.php?u=https://x.example/a", None),
         ("https://n.example/go?url=/local", None),
         ("https://n.example/out?url=javascript://x", None),
+        ("https://n.example/#!/a", None),
+        ("https://n.example/app#/a/b?x=1", None),
+        ("https://n.example/a#!", "https://n.example/a"),
         ("//cdn.example/x", "https://cdn.example/x"),
         ("../sport/1.html", "https://news.example/sport/1.html"),
         ("?p=2", "https://news.example/world/feed.xml?p=2"),
@@ -86,6 +99,39 @@ def test_canonical_never_raises_and_is_settled(url: str, base: str | None) -> No
     assert canonical(once) == once
     assert once == "" or re.fullmatch(r"https?://[!-~]+", once)
     assert "@" not in urlsplit(once).netloc
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://n.example", None),
+        ("http://N.example:80/Straße/格?q=ü&&x", None),
+        ("https://n.example/a?id=7&utm_source=rss&a=1", "https://n.example/a?id=7&a=1"),
+        ("https://n.example/a?utm_source=rss#part-2", "https://n.example/a#part-2"),
+        ("https://n.example/a#ref=rss", "https://n.example/a"),
+        ("https://n.example/a#utm_source=x&utm_medium=y", "https://n.example/a"),
+        ("https://n.example/a#:~:text=x", "https://n.example/a"),
+        ("https://n.example/@me/a", None),
+        (" https://n.example/a b ", "https://n.example/a%20b"),
+        ("https://me:secret@n.example/a#b", "https://n.example/a"),
+        ("/a#b", "https://news.example/a"),
+        ("https://münchen.example/a", "https://xn--mnchen-3ya.example/a"),
+        ("https://n.example/a\u202eb", "https://n.example/a%E2%80%AEb"),
+        ("https://www.google.com/url?q=https://n.example/a", "https://n.example/a"),
+        ("https://n.example/out?url=https://n.example/a", "https://n.example/a"),
+    ],
+)
+def test_a_link_stays_as_it_is_spelled_but_for_what_tracks(url: str, expected: str | None) -> None:
+    assert spelled(url, canonical(url, BASE)) == (url if expected is None else expected)
+
+
+@given(hostile)
+def test_a_spelling_leads_to_the_same_page(url: str) -> None:
+    known = canonical(url)
+    shown = spelled(url, known)
+    assert canonical(shown) == known
+    assert not re.search(r"[\s<>\"\\\x00-\x20]", shown)
+    assert "@" not in urlsplit(shown).netloc
 
 
 @given(hostile)
@@ -181,6 +227,7 @@ def test_one_page_however_its_address_is_written(way: str) -> None:
         ("https://n.example/A", "https://n.example/a"),
         ("https://m.example/a", "https://example/a"),
         ("https://n.example/index.html?p=1", "https://n.example/index.html?p=2"),
+        ("https://n.example/#!/a", "https://n.example/#!/b"),
     ],
 )
 def test_pages_that_may_differ_stay_apart(one: str, other: str) -> None:

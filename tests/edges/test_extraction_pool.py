@@ -3,12 +3,16 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from briefing.edges import extraction_pool
 from briefing.edges.extraction_pool import ExtractionPool
 from briefing.errors import ExtractError, PluginError
 from briefing.model import Extract, Item, Page
@@ -38,6 +42,11 @@ class Scripted:
                 raise ImportError("lxml.html.clean is a separate project")
             case b"none":
                 raise ExtractError("This is a video.", reason="video")
+            case b"outlive":
+                Path(url).write_text(str(os.getpid()))
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                while True:
+                    pass
             case b"who":
                 return Extract(text=str(os.getpid()))
         return Extract(text=html.decode(), url=url)
@@ -128,6 +137,88 @@ def test_a_worker_that_dies_between_pages_is_replaced() -> None:
         (worker,) = outcomes(pool, pages(b"who")).values()
         os.kill(int(worker), signal.SIGKILL)
         assert outcomes(pool, pages(b"one", b"two")) == {"Item 0": "one", "Item 1": "two"}
+
+
+def test_a_worker_is_replaced_after_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extraction_pool, "_PAGES_A_WORKER", 4)
+    with ExtractionPool(1) as pool:
+        workers = list(outcomes(pool, pages(*[b"who"] * 10)).values())
+    assert [workers.index(worker) for worker in workers] == [0, 0, 0, 0, 4, 4, 4, 4, 8, 8]
+
+
+def test_what_is_done_comes_before_the_next_page_is_asked_for() -> None:
+    done: list[str] = []
+
+    def slow_feed() -> Iterator[tuple[Item, Page]]:
+        first, second, third = pages(b"one", b"two", b"three")
+        yield first
+        time.sleep(0.6)
+        yield second
+        assert done == ["Item 0"]
+        yield third
+
+    with ExtractionPool(2) as pool:
+        outcomes(pool, pages(*[b"x"] * 4))
+        for one, _, _ in pool.extract_all(Scripted(), slow_feed()):
+            done.append(one.title)
+    assert len(done) == 3
+
+
+def test_warm_workers_wait_for_pages_and_go() -> None:
+    with ExtractionPool(2) as pool:
+        pool.warm(Scripted())
+        pool.warm(Scripted())
+        assert outcomes(pool, pages(b"one")) == {"Item 0": "one"}
+    with ExtractionPool(2) as pool:
+        pool.warm(Scripted())
+    ExtractionPool(0).warm(Scripted())
+
+
+def test_a_closed_pool_opens_again() -> None:
+    pool = ExtractionPool(1)
+    assert outcomes(pool, pages(b"one")) == {"Item 0": "one"}
+    pool.close()
+    assert outcomes(pool, pages(b"two")) == {"Item 0": "two"}
+    pool.close()
+
+
+def test_large_pages_cross_the_border() -> None:
+    with ExtractionPool(2) as pool:
+        found = outcomes(pool, pages(b"", b"x" * 5_000_000, b"y" * 70_000))
+    assert found == {"Item 0": "", "Item 1": "x" * 5_000_000, "Item 2": "y" * 70_000}
+
+
+def test_an_extractor_that_can_not_be_sent_stops_the_work() -> None:
+    class Local(Scripted):
+        pass
+
+    with ExtractionPool(1) as pool, pytest.raises(AttributeError, match="Local"):
+        list(pool.extract_all(Local(), pages(b"one")))
+
+
+def test_no_worker_outlives_a_killed_program_for_long(tmp_path: Path) -> None:
+    code = f"""
+from briefing.edges.extraction_pool import ExtractionPool
+from briefing.model import Page
+from tests.builders import item
+from tests.edges.test_extraction_pool import Scripted
+page = Page(url={str(tmp_path / "worker")!r}, body=b"outlive")
+with ExtractionPool(1, timeout=0.5) as pool:
+    list(pool.extract_all(Scripted(), [(item("Item"), page)]))
+"""
+    program = subprocess.Popen([sys.executable, "-c", code])
+    until(lambda: (tmp_path / "worker").exists() and (tmp_path / "worker").read_text() != "")
+    program.kill()
+    program.wait()
+    worker = int((tmp_path / "worker").read_text())
+    until(lambda: not alive(worker))
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_leaving_early_stops_what_runs() -> None:

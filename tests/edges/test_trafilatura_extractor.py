@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from trafilatura.xpaths import AUTHOR_XPATHS
 
-from briefing.edges.trafilatura_extractor import TrafilaturaExtractor
+from briefing.edges.trafilatura_extractor import TrafilaturaExtractor, text
+from briefing.edges.trafilatura_extractor import page as read
 from briefing.errors import ExtractError
 from briefing.model import Extract
 from briefing.sample.site import page as sample_page
@@ -101,6 +106,64 @@ def test_what_stands_around_the_report_stays_out() -> None:
         ]
     )
     assert extract(page(f"<article>{inside}</article>{teasers}")).text.split("\n") == BODY
+
+
+def test_a_page_laid_out_in_a_table_is_read_as_any_other() -> None:
+    body = "".join(f"<p>{line}</p>" for line in BODY)
+    menu = "".join(f"<li><a href='/{n}'>Other news of the day, number {n}</a></li>" for n in range(9))
+    inside = f"<table><tr><td><ul>{menu}</ul></td><td><table><tr><td>{body}</td></tr></table></td></tr></table>"
+    assert extract(page(inside, after=f"<p>{BODY[0][:60]}</p>")).text.split("\n")[: len(BODY)] == BODY
+
+
+def test_a_table_in_a_report_stays_out() -> None:
+    table = "<table><tr><th>Party</th><th>Votes</th></tr><tr><td>Harbour List</td><td>61</td></tr></table>"
+    inside = f"<p>{BODY[0]}</p><p>{BODY[1]}</p>{table}<p>{BODY[2]}</p><p>{BODY[3]}</p>"
+    assert extract(page(inside)).text.split("\n") == BODY
+
+
+TEASERS = "".join(
+    f"<div class='teaser'><p>Something happened in town {n}, and people there said that it was no surprise.</p></div>"
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(),
+        page(f"<article><p>{BODY[0]}</p><p>{BODY[1]}</p></article>", after=TEASERS),
+        page(f"<div class='x'>{'<br><br>'.join(BODY)}</div>", after=TEASERS),
+        page("<p>More soon.</p>", after=TEASERS),
+        page(f"<p>{BODY[0]}</p>", after="<section><div>" + "</div><div>".join(BODY * 5) + "</div></section>"),
+        page("<ul>" + "".join(f"<li>{line}</li>" for line in BODY * 2) + "</ul>"),
+        *[sample_page(article, "http://127.0.0.1:8765") for article in sample_articles()[:12]],
+    ],
+)
+def test_the_second_opinion_is_left_out_only_where_it_changes_nothing(html: bytes) -> None:
+    tree = read.parse(html.decode("utf-8", "replace"))
+    read.drop_all(tree, "script", "style")
+    assert text._careful(tree) == text._run(tree, careful=True)
+
+
+def _spelled(pattern: str) -> str:
+    return re.sub(r"\[(.).\]", r"\1", pattern.replace("?", ""))
+
+
+def test_a_byline_is_looked_for_where_trafilatura_would_find_one() -> None:
+    searched = {word for path in AUTHOR_XPATHS for word in re.findall(r"'([^']+)'", path.path) if "://" not in word}
+    unseen = {one for word in searched for one in word.split("|") if not read.AUTHOR_MARKS.search(_spelled(one))}
+    assert unseen == {"me"}  # of an element <rel>, which nobody has
+    inside = "".join(f"<p>{line}</p>" for line in BODY)
+    claims = '<meta property="article:published_time" content="2026-03-10">'
+    assert extract(page(inside, head=claims, before="<span class='c-Byline'>By Ann Lee</span>")).authors == ("Ann Lee",)
+    assert extract(page(inside, head=claims, before="<author>Ann Lee</author>")).authors == ("Ann Lee",)
+    assert extract(page(inside, head=claims, before="<span class='c'>By Ann Lee</span>")).authors == ()
+
+
+def test_trafilaturas_warnings_are_not_written_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+    code = "import sys; from briefing.edges.trafilatura_extractor import preload"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_line_break_inside_a_sentence_does_not_break_it() -> None:
