@@ -171,8 +171,7 @@ class _Round:
         if isinstance(extract, ExtractError):
             self._fall_back(self._waiting[item.id], extract)
             return
-        article = article_of(self._waiting[item.id], page, extract)
-        self._store.news.save_article(article, outcome="read", retry_at=None)
+        self._save(self._waiting[item.id], page, extract, outcome="read")
         self._pages_read += 1
         self._page_done(item)
 
@@ -248,10 +247,26 @@ class _Round:
         if isinstance(error, FetchError) and error.status not in (404, 410) and pending.attempts < len(TRY_AGAIN):
             wait = max(TRY_AGAIN[pending.attempts], timedelta(seconds=error.retry_after or 0))
             retry_at = self._now + min(wait, patience.LONGEST_BAN)
-        article = article_of(pending, None, None)
-        self._store.news.save_article(article, outcome=error.message, failed=True, retry_at=retry_at)
+        self._save(pending, None, None, outcome=error.message, failed=True, retry_at=retry_at)
         self._failures.append(Failure(stage="page", subject=pending.item.url, message=error.message))
         self._page_done(pending.item)
+
+    def _save(
+        self,
+        pending: Pending,
+        page: Page | None,
+        extract: Extract | None,
+        *,
+        outcome: str,
+        failed: bool = False,
+        retry_at: datetime | None = None,
+    ) -> None:
+        for _ in range(2):  # once more where another process has made it another source's
+            article = article_of(pending, page, extract)
+            told = self._store.news.save_article(article, outcome=outcome, failed=failed, retry_at=retry_at)
+            if told is None:
+                return
+            pending = told
 
     def _page_done(self, item: Item) -> None:
         del self._waiting[item.id]

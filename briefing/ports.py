@@ -171,8 +171,13 @@ class News(Protocol):
         """Items whose page is still to be read (or tried again by now), newest first."""
         ...
 
-    def save_article(self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None) -> None:
-        """Keep a version of an article; with retry_at its page will be asked for again."""
+    def save_article(
+        self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None
+    ) -> Pending | None:
+        """Keep a version of an article; with retry_at its page will be asked for again.
+
+        Where its item became another source's meanwhile, nothing is kept and the item is returned as that one tells it.
+        """
         ...
 
     def set_aside(self, ids: Collection[str], outcome: str) -> None:

@@ -20,9 +20,8 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST_TITLE = 1_000
 _TITLES_OF_A_LINK = 2
 """More than so many share the address of a front page, which names none of them."""
-_BROKEN_LINE = re.compile(r"\s*[\r\n]\s*")
 _NO_SCHEME = re.compile(r"www\.[\w-]+\.[\w.-]+(?:[/?#]|\Z)", re.IGNORECASE)
-_TWO_SCHEMES = re.compile(r"\s*https?:/+(?=https?:/)", re.IGNORECASE)
+_TWO_SCHEMES = re.compile(r"https?:/+(?=https?:/)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,9 @@ def first_link(links: Iterable[object], base: str) -> tuple[str, str]:
     for link in links:
         if not isinstance(link, str) or not link.strip():
             continue
-        text = _TWO_SCHEMES.sub("", _BROKEN_LINE.sub("", link))
+        text = "".join(line.strip() for line in link.splitlines())
+        if twice := _TWO_SCHEMES.match(text):
+            text = text[twice.end() :]
         if _NO_SCHEME.match(text):
             text = "http://" + text
         if page := canonical(text, base):

@@ -31,6 +31,11 @@ MEMORY = 1_000_000_000
 """Bytes of address space that a worker may take; extraction of the largest page needs less than half."""
 _PAGES_A_WORKER = 500
 """After so many pages a worker is replaced: lxml and trafilatura's caches grow slowly."""
+_UNKNOWN = 255
+_FROM_OUTSIDE = (0, _UNKNOWN, -signal.SIGKILL, -signal.SIGTERM)
+"""How a worker ends that was killed, or whose fork server was: the page may be innocent."""
+_TRIES = 3
+"""A fork server that was told to stop may still take one more process down with it."""
 _GRACE = 1.0
 """Seconds after a page's time when a worker ends by itself, should the program that would kill it be gone."""
 
@@ -174,7 +179,7 @@ class _Worker:
         if self._read == _PAGES_A_WORKER:
             self.end()
         ended = "it was stopped"
-        for _ in range(2):
+        for _ in range(_TRIES):
             try:
                 if (pipe := self.start()) is None:
                     break
@@ -182,7 +187,7 @@ class _Worker:
             except (EOFError, OSError):
                 code = self.end(_GRACE)
                 ended = f"signal {-code}" if code < 0 else f"exit code {code}"
-                if code not in (-signal.SIGKILL, -signal.SIGTERM):  # killed from outside: the page may be innocent
+                if code not in _FROM_OUTSIDE:
                     break
         return ExtractError(f"The page ended the process that read it ({ended}).", reason="crashed")
 
@@ -221,7 +226,8 @@ def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None]], memory: 
     """A worker's life: read pages until nobody is there to ask."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches it too; the program will end it
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the program, which will end it
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while True:
         try:

@@ -256,9 +256,12 @@ def test_an_item_that_waits_is_the_first_sources_that_lists_it(store: SqlStore) 
     assert found == Pending(item=ours, first_seen=NOW)
     assert listed(store, OTHER, theirs) == []
     assert waiting(store) == {ours.id: (FEED, "One")}
-    # Whoever still knows it by its former id may go on.
+    # Whoever still knows it as it was, and by its former id, is told what it is by now.
     read = replace(article("One"), id=theirs.id, item=theirs, url=theirs.url, first_seen=NOW)
-    store.news.save_article(read, outcome="read", retry_at=None)
+    assert store.news.save_article(read, outcome="read", retry_at=None) == found
+    assert waiting(store) == {ours.id: (FEED, "One")}
+    read = replace(read, id=ours.id, item=ours)
+    assert store.news.save_article(read, outcome="read", retry_at=None) is None
     (kept,) = store.news.articles(NOW - 2 * DAY, NOW)
     assert (kept.id, kept.item, kept.text) == (ours.id, ours, read.text)
     for name in (ours.id, ours.url, theirs.url, "https://www.meridian.example/one"):

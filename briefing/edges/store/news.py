@@ -19,7 +19,11 @@ _ITEM_OF_NAME = select(schema.aliases.c.item).where(schema.aliases.c.name == bin
 _READ = (
     schema.items.update()
     # A try that failed counts for nothing where another process has read the page meanwhile.
-    .where(schema.items.c.id == bindparam("id_"), (bindparam("final") == 1) | (schema.items.c.state == "pending"))
+    .where(
+        schema.items.c.id == bindparam("id_"),
+        schema.items.c.source == bindparam("source_"),
+        (bindparam("final") == 1) | (schema.items.c.state == "pending"),
+    )
     .values(
         digest=bindparam("digest_"),
         moment=bindparam("moment_"),
@@ -29,6 +33,9 @@ _READ = (
         failed=bindparam("failed_"),
         outcome=bindparam("outcome_"),
     )
+)
+_OTHERS = select(schema.items).where(
+    schema.items.c.id == bindparam("id_"), schema.items.c.source != bindparam("source_")
 )
 
 
@@ -100,12 +107,15 @@ class NewsStore:
             rows = connection.execute(_of_followed(query)).all()
         return [Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) for row in rows]
 
-    def save_article(self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None) -> None:
+    def save_article(
+        self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None
+    ) -> Pending | None:
         with self._transaction.write(lasting=False) as connection:
             # Its item may have become another source's meanwhile, and go by that one's id.
             id_ = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).scalar_one()
             values = {
                 "id_": id_,
+                "source_": article.source,
                 "final": int(not failed),
                 "digest_": article.digest,
                 "moment_": article.when,
@@ -115,11 +125,13 @@ class NewsStore:
                 "outcome_": outcome,
             }
             if not changed(connection, _READ, values):
-                return
+                row = connection.execute(_OTHERS, values).first()
+                return Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) if row else None
             insert = insert_into(connection, schema.articles).on_conflict_do_nothing()
             connection.execute(insert, {"id": id_, **row_of_article(article)})
             if page := items.page_name(article.url):
                 items.add_names(connection, {page: id_})
+        return None
 
     def set_aside(self, ids: Collection[str], outcome: str) -> None:
         table, aliases = schema.items, schema.aliases
