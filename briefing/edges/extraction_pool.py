@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import resource
 import signal
+import time
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _FROM_OUTSIDE = (0, _UNKNOWN, -signal.SIGKILL, -signal.SIGTERM)
 """How a worker ends that was killed, or whose fork server was: the page may be innocent."""
 _TRIES = 3
 """A fork server that was told to stop may still take one more process down with it."""
+_PAUSE = 0.2
 _GRACE = 1.0
 """Seconds after a page's time when a worker ends by itself, should the program that would kill it be gone."""
 
@@ -189,6 +191,7 @@ class _Worker:
                 ended = f"signal {-code}" if code < 0 else f"exit code {code}"
                 if code not in _FROM_OUTSIDE:
                     break
+                time.sleep(_PAUSE)
         return ExtractError(f"The page ended the process that read it ({ended}).", reason="crashed")
 
     def _ask(self, pipe: Connection[object, Answer], extractor: Extractor, page: Page) -> Answer:
