@@ -87,11 +87,13 @@ def gather(
         return _get(task, this.access(task), fetcher) if isinstance(task, Pending) else _look(task, this, fetcher)
 
     def pages() -> Iterator[tuple[Item, Page]]:
-        for task, answer in spread(ask, _Growing(this.tasks), lane=_lane):
-            if isinstance(answer, Page) and isinstance(task, Pending):
-                yield task.item, answer
-            else:
-                this.hear(task, answer or FetchError("it took so long that it was given up"))
+        while this.tasks:
+            for task, answer in spread(ask, _Growing(this.tasks), lane=_lane):
+                if isinstance(answer, Page) and isinstance(task, Pending):
+                    yield task.item, answer
+                else:
+                    this.hear(task, answer or FetchError("it took so long that it was given up"))
+            this.plan_what_others_found()
 
     for item, page, extract in workers.extract_all(extractor, pages()):
         this.keep_article(item, page, extract)
@@ -189,6 +191,12 @@ class _Round:
             offline=offline,
             failures=(*feeds, *self._failures),
         )
+
+    def plan_what_others_found(self) -> None:
+        """Items that another process, gathering at the same time, was the first to keep: their pages may not be there
+        yet, and an edition made now would be without them."""
+        self._plan(self._store.news.pending(self._now))
+        self._release()
 
     def _plan(self, found: Sequence[Pending]) -> None:
         """Ask for the pages of these, but not of those that were news long ago (a feed seen for the first time may
