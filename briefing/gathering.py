@@ -24,7 +24,7 @@ from briefing.core import patience
 from briefing.core.edition import shorten
 from briefing.core.urls import absolute, host, site, without_credentials
 from briefing.errors import ExtractError, FetchError, SourceError
-from briefing.model import Access, Article, Extract, Failure, Item, Page, Pending, Reading
+from briefing.model import Access, Article, Bookmark, Extract, Failure, Item, Page, Pending, Reading
 from briefing.ports import Extractor, Fetcher, Progress, Source, Spread, Store, Workers
 
 A = TypeVar("A")
@@ -84,7 +84,9 @@ def gather(
     def ask(task: Source | Pending) -> Reading | Page | SourceError:
         if not in_time():
             return _NO_TIME
-        return _get(task, this.access(task), fetcher) if isinstance(task, Pending) else _look(task, this, fetcher)
+        if isinstance(task, Pending):
+            return _get(task, this.access(task), fetcher)
+        return look(task, fetcher, this.bookmarks[task.feed.url])
 
     def pages() -> Iterator[tuple[Item, Page]]:
         while this.tasks:
@@ -138,7 +140,7 @@ class _Round:
         self._waiting: dict[str, Pending] = {}
         self._planned: set[str] = set()
         self._feeds_read = self._feeds_late = self._items_new = 0
-        self._pages = self._pages_read = self._pages_late = 0
+        self._pages_read = self._pages_late = 0
         self._plan(store.news.pending(now))
         self._release()
 
@@ -289,9 +291,10 @@ def _lane(task: Source | Pending) -> str:
     return host(task.item.url if isinstance(task, Pending) else task.feed.url)
 
 
-def _look(source: Source, this: _Round, fetcher: Fetcher) -> Reading | SourceError:
+def look(source: Source, fetcher: Fetcher, bookmark: Bookmark) -> Reading | SourceError:
+    """What a source gives, or why it gives nothing."""
     try:
-        return source.read(fetcher, this.bookmarks[source.feed.url])
+        return source.read(fetcher, bookmark)
     except SourceError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a slip of a plugin, or over one odd feed, may not stop the others

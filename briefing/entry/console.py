@@ -82,3 +82,10 @@ class Console:
 
 def _nothing(stage: str, done: int, total: int, subject: str = "") -> None:
     pass
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 page", "3 pages", "2 entries"."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + ('es' if noun.endswith('s') else 's')}"

@@ -12,9 +12,10 @@ from briefing.core import health as core
 from briefing.core.health import ago, habit, streak, upcoming
 from briefing.core.remedies import remedy
 from briefing.core.urls import host, without_credentials
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 from briefing.entry.table import Column, Row, Tone, one_line, show
 from briefing.errors import DeliveryError, FetchError, SourceError, UncertainError
+from briefing.gathering import look
 from briefing.model import Bookmark, Feed, Health, Reading
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check(
 ) -> list[Checked]:
     """Read each source now, whatever the store says of when to ask it; in their order."""
     found: dict[str, Checked] = {}
-    for source, answer in spread(lambda s: _read(s, fetcher), sources, lane=lambda s: host(s.feed.url)):
+    for source, answer in spread(lambda s: look(s, fetcher, Bookmark()), sources, lane=lambda s: host(s.feed.url)):
         url = source.feed.url
         error = SourceError("reading it took too long") if answer is None else None
         error = answer if isinstance(answer, SourceError) else error
@@ -85,15 +86,6 @@ def check(
         )
         progress("feeds", len(found), len(sources), without_credentials(url))
     return [found[source.feed.url] for source in sources]
-
-
-def _read(source: Source, fetcher: Fetcher) -> Reading | SourceError:
-    try:
-        return source.read(fetcher, Bookmark())
-    except SourceError as error:
-        return error
-    except Exception as error:  # noqa: BLE001 - as in gathering: one odd feed or plugin may not hide the others
-        return SourceError(f"reading it failed: {type(error).__name__}: {str(error)[:200]}")
 
 
 def show_checked(found: Sequence[Checked], now: datetime, zone: tzinfo, console: Console) -> None:
@@ -154,7 +146,7 @@ def _checked_counts(found: Sequence[Checked], now: datetime) -> str:
     read = [each for each in found if each.reading]
     moved = sum(each.moved_to is not None for each in read)
     silent = sum(core.is_silent(each.dates, now) for each in read)
-    parts = [f"{len(read)} of {_counted(len(found), 'feed')} can be read"]
+    parts = [f"{len(read)} of {counted(len(found), 'feed')} can be read"]
     parts += [f"{number} {word}" for number, word in ((moved, "moved"), (silent, "silent")) if number]
     return ", ".join(parts) + "."
 
@@ -231,7 +223,7 @@ def health_counts(healths: Sequence[Health], now: datetime, after: timedelta) ->
         for kinds in (("gone", "broken"), ("silent", "new"))
     )
     failing = f"{sum(health.failures > 0 for health in healths)} of them failing"
-    return ", ".join([_counted(len(healths), "source"), failing + (f" ({', '.join(bad)})" if bad else ""), *rest])
+    return ", ".join([counted(len(healths), "source"), failing + (f" ({', '.join(bad)})" if bad else ""), *rest])
 
 
 def health_data(healths: Sequence[Health], now: datetime, after: timedelta) -> list[dict[str, Any]]:
@@ -263,7 +255,7 @@ def tell_of(config: Config, store: Store, now: datetime, console: Console, mail:
         return False
     one, lasts = len(broken) == 1, all(health.read_at for health in broken)
     verb = ("stays" if one else "stay") if lasts else ("is" if one else "are")
-    subject, text = f"{_counted(len(broken), 'feed')} {verb} broken", _note(broken, now, zone)
+    subject, text = f"{counted(len(broken), 'feed')} {verb} broken", _note(broken, now, zone)
     console.warn(f"{subject}:\n{text}")
     if mail:
         try:
@@ -294,7 +286,3 @@ def _note(broken: Sequence[Health], now: datetime, zone: tzinfo) -> str:
         if advice := remedy(health.failure, health.url):
             lines.append(f"    {advice}")
     return "\n".join(lines)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

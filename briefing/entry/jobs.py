@@ -13,7 +13,7 @@ from briefing.core import schedule
 from briefing.core.check import check
 from briefing.delivery import Delivery
 from briefing.entry import health
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
 from briefing.model import Edition, Failure, State
@@ -65,13 +65,13 @@ def gather(config: Config, store: Store, now: datetime, console: Console) -> Rou
 def _say_gathered(gathered: Gathered, console: Console) -> None:
     resting = gathered.feeds - gathered.feeds_asked
     console.note(
-        f"Read {gathered.feeds_read} of {_counted(gathered.feeds, 'feed')}"
+        f"Read {gathered.feeds_read} of {counted(gathered.feeds, 'feed')}"
         + (f", {resting} not due yet" if resting else "")
-        + f": {_counted(gathered.items_new, 'new entry')}, {_counted(gathered.pages_read, 'page')} read."
+        + f": {counted(gathered.items_new, 'new entry')}, {counted(gathered.pages_read, 'page')} read."
     )
     if gathered.left:
         console.warn(
-            f"{_counted(gathered.left, 'address')} had to wait for the next round: this one took its `fetch.round`."
+            f"{counted(gathered.left, 'address')} had to wait for the next round: this one took its `fetch.round`."
         )
     if gathered.offline:
         console.warn("No feed could be reached: is this machine online?")
@@ -81,11 +81,11 @@ def _say_gathered(gathered: Gathered, console: Console) -> None:
     # pages are paywalled or gone.
     if feeds:
         say = console.note if gathered.feeds_read else console.warn
-        say(f"{_counted(len(feeds), 'feed')} could not be read:")
+        say(f"{counted(len(feeds), 'feed')} could not be read:")
         console.failures(feeds, say=say)
     if pages:
         say = console.warn if gathered.worth_a_look else console.note
-        say(f"{_counted(len(pages), 'page')} could not be read; for these the feed's own summary stands:")
+        say(f"{counted(len(pages), 'page')} could not be read; for these the feed's own summary stands:")
         console.failures(pages, say=say)
 
 
@@ -112,7 +112,7 @@ def publish(config: Config, store: Store, day: date | None, now: datetime, conso
 
 
 def _in_words(edition: Edition) -> str:
-    stories, articles = _counted(len(edition.briefs), "story"), _counted(edition.counts.articles, "article")
+    stories, articles = counted(len(edition.briefs), "story"), counted(edition.counts.articles, "article")
     said = f"{stories}, {edition.words} words, {edition.minutes:g} min, from {articles}"
     return f"a quiet day, {said}" if edition.quiet else said
 
@@ -170,13 +170,6 @@ def deliver(
     if unfit:
         raise CheckError(f"{edition.id} was written but not sent: {unfit[0]}", hint="See the lines above.")
     return Delivered(failures, reached)
-
-
-def _counted(number: int, noun: str) -> str:
-    """ "1 page", "3 pages", "2 entries"."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + ('es' if noun.endswith('s') else 's')}"
 
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:

@@ -212,8 +212,8 @@ def _tunnel(connection: Connection, origin: Origin, proxy: Proxy, deadline: floa
 
 
 def _literal(host: str) -> str | None:
-    """The address of a host for which nobody needs to be asked."""
-    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3
+    """The IP address that a host is by its very name; else None."""
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3: nobody is asked
         return "127.0.0.1"
     return spelled_address(host)
 
