@@ -1,36 +1,40 @@
-"""Title, authors, date, language, address and picture of a page, from what its head and headings claim.
+"""What a page says of itself, and what follows from it without more ado: address, picture, names of site and section.
 
 Pages contradict themselves: the order of trust here is the structured data first (schema.org as JSON-LD), then the meta
-tags (Open Graph, https://ogp.me), then the visible page. All comes in as plain values; no HTML is parsed here.
+tags (Open Graph, https://ogp.me), then the visible page. All comes in as plain values; no HTML is parsed here. Titles,
+bylines, dates, genres and languages have modules of their own.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from functools import cached_property
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from briefing.model import Image
+from briefing.core import languages
 
-_MOST_NODES = 500
-_ARTICLE_TYPE = re.compile(r"article$|newsarticle|blogposting|^report$|posting$", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s+[-–—|·•»«:~]+\s+|\s*[|｜]\s*|\s+::\s+|(?<=\w)_(?=\w)")
+MOST_NODES = 500
+"""JSON-LD objects that are looked at."""
+_LONGEST_CLAIM = 5000
+_LONGEST_SECTION = 60
+LONGEST_NAME = 100
+_SITE_META = ("og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title")
+_SECTION_META = ("parsely-section", "sailthru.section", "cxenseparse:section", "section", "dc.subject.section")
+_ARTICLE_TYPE = re.compile(r"article$|posting$|^report$|^review$", re.IGNORECASE)
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _TAG_OR_UNSEEN = re.compile(r"</?[a-zA-Z][^<>]*>|[\u00ad\u200b\ufeff]")
-_DATE_META = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "article.published",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
-)  # fmt: skip
-_AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator")
+_PLAIN = re.compile(r"^[^/<>{}_=]*[^\W\d_][^/<>{}_=]*$")
+"""Words rather than an identifier or an address."""
+_SLOGAN = re.compile(r"\s+[|–—-]\s+")
+"""What sets a slogan apart from a site's name."""
+_LANGUAGE_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_,].*|\s*)$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: its properties are asked for time and again
 class Head:
     """What a page says of itself, unchecked."""
 
@@ -47,22 +51,34 @@ class Head:
     canonical: str = ""
     times: tuple[str, ...] = ()
     """Values of <time datetime> that are marked as the date of publication."""
+    updates: tuple[str, ...] = ()
+    """Values of <time datetime> that are marked as the date of the last change."""
 
     def meta(self, *names: str) -> str:
         """The first non-empty content among these names, or an empty string."""
         return next((value for name in names for value in self.metas.get(name, ()) if value), "")
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """Lower-case schema.org types of the page's JSON-LD objects."""
-        return frozenset(name for node in self.nodes for name in _types(node))
+        return frozenset(name for node in self.nodes for name in types_of(node))
 
-    @property
+    @cached_property
     def article(self) -> Mapping[str, object]:
         """The JSON-LD object that describes the report; empty where there is none."""
-        found = [node for node in self.nodes if any(_ARTICLE_TYPE.search(name) for name in _types(node))]
+        found = [node for node in self.nodes if any(_ARTICLE_TYPE.search(name) for name in types_of(node))]
         with_headline = [node for node in found if node.get("headline")]
         return (with_headline or found or [{}])[0]
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """Folded names that the site goes by: as claimed, and the parts of its host name."""
+        names = {fold(line(value)) for name in _SITE_META for value in self.metas.get(name, ())}
+        names |= {fold(name_of(node.get("publisher"))) for node in self.nodes}
+        names |= {fold(name_of(node)) for node in self.nodes if "website" in types_of(node)}
+        host = next((host for address in (self.canonical, self.url) if (host := host_of(address))), "")
+        names |= {fold(host), *(fold(part) for part in host.split(".")[:-1] if len(part) > 2)}
+        return frozenset(names - {""})
 
     @property
     def says_article(self) -> bool:
@@ -70,244 +86,116 @@ class Head:
         return bool(self.article) or self.meta("og:type").lower() in ("article", "news")
 
 
-def _types(node: Mapping[str, object]) -> list[str]:
-    kind = node.get("@type")
-    names = kind if isinstance(kind, list) else [kind]
-    return [name.rsplit("/", 1)[-1].lower() for name in names if isinstance(name, str)]
+# --- claims as plain values ----------------------------------------------------------------------------------------
 
 
 def flatten(value: object) -> Iterator[Mapping[str, object]]:
     """The objects of one JSON-LD document that describe the page itself: lists, @graph and mainEntity are opened,
     lists of other pages (itemListElement) are not."""
-    waiting, seen = [value], 0
-    while waiting and seen < _MOST_NODES:
+    waiting, seen = deque([value]), 0
+    while waiting and seen < MOST_NODES:
         seen += 1
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, list):
-            waiting = node + waiting
+            waiting.extendleft(reversed(node[:MOST_NODES]))
         elif isinstance(node, dict):
             yield node
-            waiting = [node[key] for key in ("@graph", "mainEntity") if key in node] + waiting
+            waiting.extendleft(node[key] for key in ("mainEntity", "@graph") if key in node)
 
 
-def _fold(text: str) -> str:
-    return _NOT_ALNUM.sub("", text).casefold()
+def types_of(node: Mapping[str, object]) -> list[str]:
+    """Lower-case schema.org types of one JSON-LD object."""
+    return [name.rsplit("/", 1)[-1].lower() for name in listed(node.get("@type")) if isinstance(name, str)]
 
 
-def _line(value: object) -> str:
+def listed(value: object) -> list[object]:
+    """A JSON-LD value as the list that it may be or may stand for."""
+    return value if isinstance(value, list) else [value]
+
+
+def line(value: object) -> str:
     """One line of plain text from a claimed string: entities undone twice (some sites escape twice), tags dropped."""
     if not isinstance(value, str):
         return ""
-    text = unescape(unescape(value[:5000]))
-    return " ".join(_TAG_OR_UNSEEN.sub("", text).split())
+    text = value[:_LONGEST_CLAIM]
+    if "&" in text:
+        text = unescape(unescape(text))
+    if "<" in text or not text.isascii():
+        text = _TAG_OR_UNSEEN.sub("", text)
+    return " ".join(text.split())
 
 
-# --- title ---------------------------------------------------------------------------------------------------------
+def name_of(value: object) -> str:
+    """The name of what a JSON-LD property holds: a string, an object with a name, or the first of a list of these."""
+    first = next(iter(listed(value)), None)
+    if not isinstance(first, dict):
+        return line(first)
+    return line(next(iter(listed(first.get("name"))), None))
 
 
-def site_names(head: Head) -> frozenset[str]:
-    """Folded names that the site goes by: as claimed, and the parts of its host name."""
-    names = {_fold(_line(head.meta("og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title")))}
-    for node in head.nodes:
-        publisher = node.get("publisher")
-        if isinstance(publisher, dict):
-            names.add(_fold(_line(publisher.get("name"))))
-    host = next((host for address in (head.canonical, head.url) if (host := _host(address))), "")
-    names |= {_fold(host), *(_fold(part) for part in host.split(".")[:-1] if len(part) > 2)}
-    return frozenset(names - {""})
+def words(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
 
 
-def _host(address: str) -> str:
+def fold(text: str) -> str:
+    """A text's letters and digits, case undone: what is the same in two spellings of a title or name."""
+    return _NOT_ALNUM.sub("", text).casefold()
+
+
+def host_of(address: str) -> str:
+    """The host of an address without "www."; empty where it has none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
 
 
-def without_site(title: str, names: frozenset[str]) -> str:
-    """A title with the site's name taken off its end or its start, where a separator sets it apart."""
-    breaks = [match.span() for match in _SEPARATOR.finditer(title)]
-    for start, end in reversed(breaks):
-        if not _is_site(title[end:], names):
-            break
-        title = title[:start]
-    if breaks and breaks[0][1] < len(title) and _fold(title[: breaks[0][0]]) in names:
-        title = title[breaks[0][1] :]
-    return title.strip()
-
-
-def _is_site(part: str, names: frozenset[str]) -> bool:
-    folded = _fold(part)
-    if not folded:
-        return True
-    return any(folded == name or (len(name) > 3 and len(folded) < 40 and name in folded) for name in names)
-
-
-def title_of(head: Head, fallback: str | None = None) -> str | None:
-    """The report's headline: the visible heading where a claimed title agrees with it, else the claimed one."""
-    names = site_names(head)
-    claims = [
-        without_site(_line(claim), names)
-        for claim in (head.article.get("headline"), head.meta("og:title"), head.meta("twitter:title"), head.title)
-    ]
-    claims = [claim for claim in claims if claim and _fold(claim) not in names]
-    headings = [line for line in map(_line, head.headings) if line and len(line) < 400]
-    for claim in claims:
-        for heading in headings:
-            if _agree(heading, claim):
-                return (
-                    claim if _fold(heading).endswith(_fold(claim)) and _fold(heading) != _fold(claim) else heading
-                )  # without its section's name
-    alone = headings if len(headings) == 1 and len(headings[0].split()) > 3 else []
-    return next(iter([*claims, *alone, _line(fallback), *headings]), None) or None
-
-
-def _agree(heading: str, claim: str) -> bool:
-    one, two = _fold(heading), _fold(claim)
-    if one == two:
-        return bool(one)
-    short, long = sorted((one, two), key=len)
-    return len(short) > 12 and len(short) > 0.6 * len(long) and short in long
-
-
-# --- authors, date -------------------------------------------------------------------------------------------------
-
-
-def authors_of(head: Head, fallback: str | None = None) -> tuple[str, ...]:
-    """Names of the people who wrote it; of the organisation, where no person is named."""
-    claim = head.article.get("author") or head.article.get("creator")
-    people: list[str] = []
-    others: list[str] = []
-    for one in claim if isinstance(claim, list) else [claim]:
-        if isinstance(one, dict):
-            name = one.get("name")
-            listed = name if isinstance(name, list) else [name]
-            (others if "organization" in " ".join(_types(one)) else people).extend(map(_line, listed))
-        else:
-            people.append(_line(one))
-    tagged = [_line(value) for name in _AUTHOR_META for value in head.metas.get(name, ())]
-    names = _names(people) or _names(tagged) or _names((fallback or "").split(";")) or _names(others)
-    folded = {_fold(name): name for name in reversed(names)}
-    return tuple(name for name in dict.fromkeys(names) if folded[_fold(name)] == name)
-
-
-def _names(claims: Sequence[str]) -> list[str]:
-    names = []
-    for claim in claims:
-        if "://" in claim or "@" in claim:
-            continue
-        bare = re.sub(
-            r"^(?:(?:written |reported )?by|von|par|por|di|door)\s*:?\s+", "", claim.strip(), flags=re.IGNORECASE
-        )
-        parts = re.split(r"\s*[;|/]\s*|,\s+(?:and\s+)?|\s+(?:and|und|et|y|&)\s+", bare)
-        names += [part for part in parts if _is_name(part)]
-    return names
-
-
-def _is_name(part: str) -> bool:
-    return 1 < len(part) <= 60 and len(part.split()) <= 6 and not re.search(r"\d|[<>{}]", part)
-
-
-def published_of(head: Head, fallback: str | None = None) -> datetime | None:
-    """When the report was published, in UTC; a date without a time is midnight, a time without a zone is UTC."""
-    claims = [head.article.get("datePublished")]
-    claims += [node.get("datePublished") for node in head.nodes]
-    claims += [value for name in _DATE_META for value in head.metas.get(name, ())]
-    claims += [*head.times, head.article.get("dateCreated"), fallback]
-    return next((moment for claim in claims if (moment := parse_date(claim))), None)
-
-
-def parse_date(value: object) -> datetime | None:
-    """A moment from an ISO 8601 or RFC 5322 date; None for anything else, or for a year before 1990 or after 2100."""
-    if not isinstance(value, str):
-        return None
-    text = value.strip()[:64]
-    text = re.sub(r"(?<=\d)\s+(?=[+-]\d\d:?\d\d$)", "", text)
-    text = re.sub(r"\.(\d{6})\d+", r".\1", text)
-    text = re.sub(r"\s*(?:UTC|GMT)$", "Z", text)
+def path_of(address: str) -> str:
+    """The path of an address; empty where it has none."""
     try:
-        moment = datetime.fromisoformat(text)
+        return urlsplit(address).path
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(value.strip()[:64])
-        except (ValueError, TypeError, IndexError):
-            return None
-    try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
-    return moment if 1990 <= moment.year <= 2100 else None
+        return ""
 
 
-# --- language, address, picture ------------------------------------------------------------------------------------
-
-_COMMON = {
-    "en": "the and of to in that is was for on with said has he it as by from at have",
-    "de": "der die und das den von zu mit ist im nicht des auf für ein eine dem sich auch als",
-    "fr": "le la les des et du en une que est pour dans qui par sur au il plus pas ce",
-    "es": "el la de que los y en las del se por con una un para su es al como más",
-    "it": "il di che la è per un una del della con non in i le sono da si nel alla",
-    "pt": "o de que e do da em os um para com uma não no na por mais as dos se",
-    "nl": "de het een van en in is dat op te zijn met voor niet aan er door om ook bij",
-}
-_STOP = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_ANY_STOP = frozenset().union(*_STOP.values())
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_LETTERS_CP1252 = b"".join(
-    letter.lower().encode("cp1252") if _WORD.match(letter := bytes([code]).decode("cp1252", "replace")) else b" "
-    for code in range(256)
-)
-
-
-def language_of(head: Head, text: str) -> str | None:
-    """The primary language subtag (BCP 47) that the page claims, unless its text speaks against it."""
-    claims = (head.article.get("inLanguage"), head.language, head.meta("og:locale", "content-language", "language"))
-    claimed = ""
-    for claim in (claims[1], claims[0], claims[2]):
-        if isinstance(claim, str) and (match := re.match(r"\s*([A-Za-z]{2,3})(?:[-_,].*|\s*)$", claim)):
-            claimed = match[1].lower()
-            break
-    sample = text[:20_000]
-    words = _words(sample)
-    if len(words) < 30:
-        return claimed or None
-    times = Counter(filter(_ANY_STOP.__contains__, words))
-    shares = {language: sum(times[word] for word in stop) / len(words) for language, stop in _STOP.items()}
-    best = max(sorted(shares), key=lambda language: shares[language])
-    half = 0.5 * sum(map(len, words))
-    plain = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    latin = plain > half or sum(map(len, _LATIN.findall(sample))) > half
-    if claimed in _STOP and not latin:
-        return None
-    if latin and shares[best] > 0.2 and shares.get(claimed, 0.0) < 0.5 * shares[best]:
-        return best
-    return claimed or None
-
-
-def _words(text: str) -> list[str]:
-    """Runs of letters, in small letters."""
-    try:  # a byte a letter, as most Western texts can be written: that takes a third of the pattern's time
-        return text.encode("cp1252").translate(_LETTERS_CP1252).decode("cp1252").split()
-    except UnicodeEncodeError:
-        return _WORD.findall(text.lower())
+# --- address, picture, site, section, language ---------------------------------------------------------------------
 
 
 def canonical_of(head: Head) -> str | None:
     """The address that the page gives as its own, absolute http(s) only."""
-    return _web_address(head.canonical, head.url) or _web_address(head.meta("og:url"), head.url)
+    return web_address(head.canonical, head.url) or web_address(head.meta("og:url"), head.url)
 
 
-def image_of(head: Head) -> Image | None:
-    """The picture that the page offers for sharing, with its description."""
-    address = _web_address(head.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image"), head.url)
-    if address is None:
-        return None
-    return Image(url=address, alt=_line(head.meta("og:image:alt", "twitter:image:alt"))[:500])
+def site_name_of(head: Head) -> str:
+    """What the site calls itself; empty where it does not say."""
+    claims = [line(head.meta("og:site_name")), *(name_of(head.article.get(key)) for key in ("publisher", "isPartOf"))]
+    claims += [name_of(node) for node in head.nodes if "website" in types_of(node)]
+    parts = next((_SLOGAN.split(name) for name in claims if name and "://" not in name), [""])
+    host = fold(host_of(head.canonical) or host_of(head.url))
+    return next((part for part in parts if fold(part) == host), parts[0]).removeprefix("@")[:LONGEST_NAME]
 
 
-def _web_address(value: str, base: str) -> str | None:
+def section_of(head: Head) -> str:
+    """The section that the report stands in, as the site calls it; empty where it does not say."""
+    claims: list[object] = [*listed(head.article.get("articleSection"))[:5]]
+    claims += [head.meta("article:section", *_SECTION_META), *reversed(_breadcrumb(head)[1:])]
+    names = (re.split(r"\s*[|,;]", line(claim), maxsplit=1)[0] for claim in claims)
+    return next((name for name in names if 1 < len(name) <= _LONGEST_SECTION and _PLAIN.search(name)), "")
+
+
+def _breadcrumb(head: Head) -> list[str]:
+    """The names on the way from the site's front page to the report, which is left out."""
+    found = [node for node in head.nodes if "breadcrumblist" in types_of(node)]
+    found += [inner for node in head.nodes for inner in listed(node.get("breadcrumb")) if isinstance(inner, dict)]
+    steps = listed(next((node.get("itemListElement") for node in found), None))[:20]
+    names = [name_of(step) or name_of(step.get("item")) for step in steps if isinstance(step, dict)]
+    titles = {fold(line(title)) for title in (head.article.get("headline"), head.meta("og:title"), *head.headings[:3])}
+    return [name for name in names if fold(name) not in titles]
+
+
+def web_address(value: str, base: str) -> str | None:
+    """A claimed address, made absolute; None unless it is one of the web (http, https)."""
     if not value.strip():
         return None
     try:
@@ -318,3 +206,10 @@ def _web_address(value: str, base: str) -> str | None:
         return None
     plain = parts.scheme in ("http", "https") and named and not re.search(r"[\s\x00-\x1f<>\"]", address)
     return address if plain and len(address) < 2000 else None
+
+
+def language_of(head: Head, text: str) -> str | None:
+    """The primary language subtag (BCP 47) of a text; what the page claims decides only where the text does not."""
+    claims = (head.language, head.article.get("inLanguage"), head.meta("og:locale", "content-language", "language"))
+    matches = (_LANGUAGE_TAG.match(claim[:100]) for claim in claims if isinstance(claim, str))
+    return languages.language_of(text, next((match[1].lower() for match in matches if match), ""))
