@@ -1,254 +1,281 @@
-"""Patterns of the lines that websites put around reports, by kind, in the languages that cost little.
+"""Patterns of the lines that lead away from a report: to others, to subscriptions, accounts, newsletters and apps.
 
-Each is meant for one whole line without its bullet; `core.clean` says how long a line it may be asked about, and
-whether it must match at the start or anywhere. Patterns that are tried at the start only are cheap as they are; the
-others are `Phrases`.
+Each is meant for one whole line without its bullet, with typographic marks as their ASCII stand-ins (`text.plain`);
+`core.clean` says how long a line it may be asked about. `Openings` are for the line's start, `Phrases` for anywhere.
+Languages are those that cost little. `attribution` has who made a report or a picture, `notices` the rest.
 """
 
 from __future__ import annotations
 
-import re
+from briefing.core.phrases import Openings, Phrases
 
-from briefing.core.phrases import Phrases
-
-
-def _phrases(lines: str, *, end: str = "") -> re.Pattern[str]:
-    """One pattern from alternatives, a line each, spaces in them as they are; `end` is put behind every one."""
-    alternatives = [line.strip() for line in lines.strip().splitlines()]
-    return re.compile("|".join(f"(?:(?:{alternative}){end})" for alternative in alternatives), re.IGNORECASE)
-
-
-_AGENCY = (
-    r"(?-i:AP|AFP|Reuters|EPA|EFE|dpa|ANSA|Xinhua|PA|PA Wire|PA Media|UPI|TASS|NurPhoto|Bloomberg|Anadolu|Getty|"
-    r"Getty Images|"
-    r"AFP via Getty Images|Shutterstock|Alamy|iStock|Adobe Stock|Unsplash|Pixabay|Pexels|Keystone|imago|imago images|"
-    r"picture alliance|Wikimedia|Wikimedia Commons|Flickr|ZUMA|ZUMA Press|SIPA|Rex|Handout|Courtesy)"
-)
-CREDIT_START = _phrases(
-    r"""
-    (?:photo|photograph|image|picture|pic|foto|illustration)s?(?: credit)?(?: by| von| di| de)?\s*[:©/|]\s*\S
-    (?:bild|bilder|bildquelle|imagen|fotografía|credits?|crédits?(?: photo)?|crédito|copyright)\s*[:©/|]\s*\S
-    (?:source|quelle|fuente|fonte)\s*:\s*\S
-    (?:photo|image|picture|photograph|photographs|foto) (?:by|courtesy|credit|via|von)\b
-    file (?:photo|image|picture)\b
-    file\s*[-–—:]\s
-    (?:in )?this (?:[\w,.]+ ){0,6}(?:photo|image|picture|photograph|combination|frame grab|screen ?grab)\b
-    (?:symbolbild|archivbild|archivfoto|photo d['’]archives?|foto de archivo)\b
-    """
-)
-CREDIT_END = Phrases(
+_LABEL = r"""
+    read more|read also|also read|read next|related(?: \w+)?|see also|see more|more on this(?: story)?
+    recommended(?: reading| stories| videos)?
+    must read|don't miss|up next|watch more|watch next|go deeper|what to (?:read|watch|know) next|further reading
+    in case you missed it|icymi
+    more (?:stories|news|coverage|reading)|keep reading|next up|similar (?:stories|articles)
+    from (?:the|our) archives?|you (?:may|might)(?: also)? (?:like|be interested in)
+    mehr zum thema|mehr zu(?:m|r)? \w+|lesen sie (?:auch|mehr|hier|dazu|jetzt)|lies (?:auch|mehr)|siehe auch
+    mehr dazu|auch interessant|passend dazu|das könnte (?:sie|dich) auch interessieren|zum artikel|weitere artikel
+    (?:à|a) (?:lire|voir|écouter)(?: aussi| également)?|lire (?:aussi|également)|lisez (?:aussi|également)
+    voir aussi|sur le même sujet|pour aller plus loin|notre dossier
+    le[ae] también|le[ae]r? más|[lt]e puede interesar|también te puede interesar|también lee|ver también
+    mir[ae] también|ve[ar] también|noticias? relacionadas?|más información|más noticias
+    legg[ia] anche|guarda anche|vedi anche|leggi qui|per approfondire|approfondisci|leia (?:também|mais)
+    veja (?:também|mais)|saiba mais|confira também
+    lees (?:ook|meer|verder)|bekijk ook|zie ook|luister ook|läs (?:också|mer|även)|les også|læs (?:også|mere)
+    se også|lue myös
+    czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również|wideo)|przeczytaj (?:też|także|również)
+    polecamy(?: także)?|warto przeczytać|tema?t[yu] powiązane
+    читайте (?:также|ещё|еще|по теме)|смотрите также|по теме|ранее по теме|материалы по теме|читайте також
+    дивіться також|čtěte také|citește și|olvassa el
+    ayrıca oku(?:yun)?|i̇?lgili haber(?:ler)?|bunlar da ilginizi çekebilir|baca juga|simak juga|lihat juga|xem thêm
+    đọc thêm
+    اقرأ (?:أيضا|أيضًا|ايضا|المزيد)|شاهد أيضا|مواضيع ذات صلة|بیشتر بخوانید|यह भी पढ़ें|ये भी पढ़ें
+    相关(?:阅读|新闻|报道|文章|推荐)|延伸阅读|推荐阅读|相關(?:閱讀|新聞|報導|文章)|延伸閱讀|推薦閱讀
+    更多(?:新闻|内容|精彩|报道)|関連(?:記事|ニュース)|関連|あわせて読みたい|관련 ?기사
+    함께 ?보기
+"""
+RELATED_LABEL = Openings(
     rf"""
-    (  \((?:[^()]* )?(?:AP Photo|photo|image|pictures?|credit|courtesy|foto|bild|getty|reuters|afp)\b[^()]*\)\.?
-    /,©,|           [/©|]\s*{_AGENCY}\)?
-    via             \bvia {_AGENCY}\)?\.?
-    getty images    \bGetty Images\)?
-    shutterstock    \bShutterstock\)?
-    wikimedia comm  \bWikimedia Commons\)?
-    (               \((?:[^()]{{2,40}}/)?{_AGENCY}\)
-    public domain   \bpublic domain\b[^.]*
-    cc-by,cc by     \bCC[- ]BY(?:-\w\w)*\b[^.]*
-    ©               (?:^|\s)©\s*[^.]{{2,60}}
-    photo,image,picture,credit,foto  \b(?:photo|image|picture|credit|photograph|foto)\s*:\s*[^.:]{{2,60}}
+    {_LABEL.strip()}
+    read|more|watch(?: now| live)?|listen(?: now)?|see|explainer|explained|opinion|analysis|in pictures|in photos
+    live updates|gallery
+    lire|meinung|kommentar|liveblog|newsblog|liveticker|live-ticker|newsticker|wideo|видео|ранее
     """,
-    end="$",
+    end=r"(?: (?:on|here|auf|hier|sur|ici|aquí|su|qui))?(?:\s*[:|>：】→▶]|\s*-\s)+\s*\S",
 )
-RELATED_LABEL = _phrases(
-    r"""
-    read more|read also|also read|read next|read|related(?: \w+)?|see also|see more|more|more on this(?: story)?
-    watch(?: now| live| more)?|listen(?: now)?|explainer|opinion|analysis|must read|don['’]t miss|in pictures
-    recommended|go deeper
-    mehr zum thema|lesen sie (?:auch|mehr|hier|dazu)|siehe auch|mehr dazu
-    (?:à|a) lire(?: aussi)?|lire aussi|voir aussi|sur le même sujet
-    le[ae] también|leer más|[lt]e puede interesar|ver también|mira también
-    leggi anche|lees ook|leia (?:também|mais)|läs också|czytaj (?:też|także)|читайте также
+RELATED = Openings(
+    rf"""
+    {_LABEL.strip()}
+    read (?:the )?full (?:story|article|report|interview)|recommended(?: for you| stories| reading| videos?)?
+    latest (?:news|stories|headlines)
+    more (?:from|on|about|stories|news|coverage)\b.{{0,40}}|editor'?s'? picks?
+    most (?:read|popular|viewed|shared|commented)|trending(?: now| this week)?|top stories
+    continue reading|popular (?:on|in|now)\b.{{0,30}}|explore more|what's next|also on\b.{{0,30}}|discover more|read
+    watch|see more photos
+    weiterlesen|meistgelesen|mehr themen\b.{{0,30}}|mehr (?:nachrichten|artikel|news)\b.{{0,30}}
+    empfehlungen? der redaktion|topthemen|themen des artikels|nächster artikel
+    lire la suite|à ne pas manquer|les plus lus|articles? (?:liés?|similaires?)|lo más (?:leído|visto)|sigue leyendo
+    artículos relacionados|continua a leggere|articoli correlati|i più letti
+    mais lidas|notícias relacionadas|continue lendo|meest gelezen|gerelateerd\b.{{0,20}}|najczęściej czytane
+    najnowsze|самое читаемое|популярное|новости по теме|çok okunanlar|haberin devamı.{{0,20}}
+    içeriğin devamı.{{0,20}}
+    查看(?:更多|全文|原文)|阅读(?:更多|全文|原文)|点击(?:查看|阅读).{{0,10}}|热门推荐|猜你喜欢|最新推荐.{{0,30}}
+    おすすめ.{{0,8}}|続きを(?:読む|見る)
+    もっと(?:見る|読む)|인기 ?기사|더 ?보기|많이 본 뉴스|अन्य खबरें
     """,
-    end=r"\s*[:|>»→▶-]\s*\S",
+    end=r"\s*[.:：>\"-]*$",
 )
-RELATED = _phrases(
+MORE_HERE = Openings(
     r"""
-    read more|read (?:the )?full (?:story|article)|related (?:articles?|stor(?:y|ies)|topics?|news|content|posts?)
-    see also|more on this(?: story)?|more (?:from|stories|news|coverage)\b.{0,40}
-    you (?:may|might) (?:also )?(?:like|be interested in).{0,30}|recommended(?: for you| stories| reading)?
-    editor['’]?s['’]? picks?|most read|most popular|trending(?: now)?|top stories|latest (?:news|stories)
-    continue reading|keep reading|up next|read next
-    mehr zum thema|das könnte (?:sie|dich) auch interessieren|lesen sie (?:auch|mehr)|weiterlesen|meistgelesen
-    auch interessant
-    (?:à|a) lire aussi|lire aussi|lire la suite|sur le même sujet|à ne pas manquer
-    le[ae] también|leer más|noticias? relacionadas?|te puede interesar|más información|leggi anche
-    """,
-    end=r"\s*[.:…>»→]*$",
-)
-MORE_HERE = _phrases(
-    r"""
-    (?:read|for more|more) [^.]{0,80}\b(?:here|click here|visit|at https?:|www\.).{0,60}$
-    (?:click|tap) here\b
+    (?:read|for more) [^.]{0,80}\b(?:here|click here|visit|see our|at https?:|www\.).{0,60}$
+    to (?:read|learn|find out|see) more [^.]{0,80}\b(?:here|click here|visit|see our|at https?:|www\.).{0,60}$
+    (?:more|learn more|find out more|see more) [^.]{0,80}\b(?:here|click here|visit|see our).{0,60}$
+    (?:more|learn more|find out more|see more) [^.]{0,80}\b(?:at https?:|www\.).{0,60}$
+    (?:get|find|see|check|buy|order|view) .{0,90}\bhere\.?$|find out more\b[^.]{0,80}\.?$
+    read (?:all )?the latest\b[^.]{0,80}\.?$
+    click (?:here|on the|below|through)\b|tap (?:here|on the|below)\b
+    read (?:more|the full|the rest|the complete|our full|our review)\b[^.]{0,60}\.?$|read .{0,60} here\.?$
+    get .{0,60}\bclicking here
+    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:video|clip)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see) (?:the |our |a )?(?:full |official |new )?trailer\b.{0,50}(?:below|above|here|:)\.?$
+    listen to (?:the |our |a )?(?:full |official |new )?(?:video|clip|trailer)\b.{0,50}(?:below|above|here|:)\.?$
+    view (?:the |our |a )?(?:full |official |new )?(?:video|clip|trailer)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see|listen to|view) (?:the |our |a )?(?:full |official |new )?moment\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
+    listen to (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
+    view (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery)\b.{0,50}(?:below|above|here|:)\.?$
+    listen to (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see|listen to) (?:the |our |a )?(?:full |official |new )?photos\b.{0,50}(?:below|above|here|:)\.?$
+    view (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery|photos)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
+    listen to (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
+    view (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:see|scroll) (?:below|down) for\b
+    more (?:news|stories|from|coverage|on|about|ap|information)\b.{0,80}(?::|https?:|www\.|\.com).{0,60}$
+    watch (?:below|above|the (?:video|trailer|clip))[^.]{0,40}$
+    (?:more information|for more information|further information)\b.{0,60}(?:visit|see|at|:|www\.|https?:)
+    hier (?:geht es|geht's|finden sie|finden du|lesen sie|gibt es)\b
+    hier (?:klicken|können sie|kannst du|entlang|erfahren sie)\b
+    alle (?:infos|informationen|nachrichten|news|artikel|meldungen|beiträge) (?:zu|zur|zum|über|aus|rund)\b.{0,80}$
+    mehr (?:themen|nachrichten|news|infos?) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
+    mehr (?:informationen|artikel) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
+    mehr (?:hintergründe|lesen|erfahren) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
+    mehr (?:dazu|zur|zum|über) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
+    aktuelle (?:meldungen|nachrichten|news) .{0,120}(?:hier|liveblog|app|finden|gibt)
+    zur (?:startseite|übersicht)|zum (?:liveblog|newsblog|liveticker)|lesen sie (?:den|die|das|alle|weitere|unser)
+    pour en savoir plus|retrouvez .{0,80}(?:ici|sur|notre)|cliquez (?:ici|sur)|toute l'actualité|plus d'informations
+    haz clic|pulse aquí|consulta aquí|para más información|toda la información|clicca qui|per saperne di più
+    leggi l'articolo|clique aqui|klik hier|meer (?:nieuws|weten|lezen)\b
+    kliknij|więcej (?:informacji|na temat|przeczytasz)|dowiedz się więcej|подробнее|читайте (?:подробнее|полностью)
+    haberin detay|detaylar için|devamını oku
+    (?:点击|點擊)(?:查看|阅读|进入|下载|这里|此处|上方|下方|閱讀)|点此|詳しくはこちら|詳細はこちら|자세히 보기
     """
 )
-PROMOTION = _phrases(
+PROMOTION = Openings(
     r"""
-    (?:please )?sign[- ]?up\b|(?:please )?subscribe\b
-    (?:please )?(?:follow|like|join|find|add) (?:us|@\w+)\b
-    follow .{0,60}\b(?:on (?:x|twitter|facebook|instagram|threads|bluesky|linkedin|whatsapp|telegram|google news)|@\w+)
-    (?:join|get|download|try|install) (?:the |our |your |all )?.{0,60}\b(?:app|newsletters?|inbox|alerts|podcast)\b
-    (?:get|receive|want) .{0,80}\b(?:delivered|straight|sent|directly)\b.{0,30}\b(?:inbox|phone|you)\b
-    (?:support|fund|donate to) (?:our|us|independent|quality|local|the work)\b
-    (?:become|be) a (?:member|subscriber|supporter|patron)\b
-    (?:register|log[- ]?in|sign[- ]?in|create (?:a |an |your )?(?:free )?account|start your (?:free )?trial)\b
-    to (?:continue|keep) reading|already (?:a|have an?) (?:subscri|account|member)
-    this (?:article|story|content) is (?:only )?(?:for|available to|exclusive)
-    you(?:['’]ve| have) (?:reached|read) (?:your|\w+ of your)|unlock (?:this|unlimited|the rest)
-    (?:do you )?(?:have|got) (?:a |an )?(?:tip|story|question|news tip|confidential)
-    (?:contact|email|write to|reach) (?:the |our |us |this )?(?:reporter|author|newsroom|writer|editor|us)\b
-    (?:story|article|content|text) continues (?:below|after)
-    our standards\s*:|listen to (?:this|the) (?:article|story|podcast|episode)
-    what (?:do you think|are your thoughts)\?|let us know\b|leave a comment|join the (?:conversation|discussion)
-    share your (?:thoughts|views|story|opinion)|comments? (?:are )?closed|(?:view|show|\d+) comments?$
-    jetzt (?:abonnieren|anmelden|registrieren|testen)|(?:abonnieren|anmelden|registrieren|newsletter)\b[^.]{0,60}$
-    melden sie sich (?:jetzt |hier |für )|abonnieren sie|folgen sie uns|laden sie (?:sich )?(?:die|unsere)
-    inscrivez-vous|abonnez-vous|suivez-nous|suivez .{0,30} sur|téléchargez (?:l|notre)|cet article est réservé
-    recevez .{0,60}(?:newsletter|mail|alertes)|il vous reste \d
-    suscr[ií]b[ea]|s[íi]g[ua]e?nos|reg[íi]strate|descarga (?:nuestra|la app)|recibe .{0,60}(?:correo|newsletter|boletín)
+    (?:please |to |don't forget to |(?:make|be) sure to |you can |simply )?(?:sign[- ]?up|subscribe)\b
+    register (?:now|here|today|for|to|free|with|your)\b
+    (?:please )?(?:follow|like|join|find|add) (?:us|@\w+)\b|follow along\b
+    follow .{0,60}\bon (?:x|twitter|facebook|instagram|threads|bluesky|linkedin)
+    follow .{0,60}\bon (?:whatsapp|telegram|google|snapchat|tiktok|youtube)
+    follow .{0,40}@\w+
+    (?:join|get|download|try|install) (?:the |our |your |all |\w+'s )?.{0,60}\b(?:app|newsletters?|inbox|alerts)\b
+    (?:join|get|download|try|install) (?:the |our |your |all |\w+'s )?.{0,60}\b(?:podcast|whatsapp|e-?paper)\b
+    (?:get|receive|want) .{0,80}\b(?:delivered|straight)\b.{0,30}\b(?:inbox|phone|you|every|each|daily)\b
+    (?:get|receive|want) .{0,80}\b(?:sent|directly)\b.{0,30}\b(?:inbox|phone|you|every|each|daily)\b
+    get (?:all )?(?:the |our )?(?:latest|top|best|breaking|full access)\b[^.]{0,100}
+    get (?:all )?(?:the |our )?(?:unlimited|exclusive|started|more)\b[^.]{0,100}
+    (?:support|fund|donate to) (?:our|us|independent|quality)\b.{0,60}(?:journalis|report|newsroom)
+    (?:help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:journalis|report|newsroom)
+    (?:support|fund|donate to|help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:donat|contribut)
+    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:journalis|report|newsroom)
+    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:donat|contribut)
+    (?:support|fund|donate to|help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:journalis|report|newsroom)
+    (?:support|fund|donate to|help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:donat|contribut)
+    (?:support|fund|donate to) (?:our|us|independent|quality)\b.{0,60}(?:subscri|member|today|work|mission)
+    (?:help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:subscri|member|today|work|mission)
+    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:subscri|member|today|work|mission)
+    (?:support|fund|donate to) (?:keep|the|\w+ journalism)\b.{0,60}(?:subscri|member|today|work|mission)
+    (?:help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:subscri|member|today|work|mission)
+    donate (?:now|today|here|to)\b|make a (?:donation|contribution|gift)\b|chip in
+    (?:become|be) an? (?:\w+ )?(?:member|subscriber|supporter|patron)\b
+    if you(?:'d)? (?:value|enjoy|like|appreciate|believe) .{0,120}(?:subscrib|donat|support (?:us|our)|sign up)
+    if you(?:'d)? (?:want|love|found|would like) .{0,120}(?:subscrib|donat|support (?:us|our)|sign up)
+    if you(?:'d)? (?:value|enjoy|like|appreciate|believe) .{0,120}(?:become a|newsletter|our work)
+    if you(?:'d)? (?:want|love|found|would like) .{0,120}(?:become a|newsletter|our work)
+    (?:our|quality|independent|good|free) journalism (?:needs|depends|is|costs|relies)\b
+    log[- ]?in\b|sign[- ]?in\b|create (?:a |an |your )?(?:free )?account|start your (?:free )?trial
+    please (?:log in|sign in|enter|consider|support|donate|share|help|try again)\b
+    to (?:continue|keep) reading
+    already (?:a|have an?|subscribed|registered)\b.{0,20}(?:subscri|account|member|log|sign)
+    subscribers? (?:can|only|exclusive)|premium (?:content|subscribers?|members?)|(?:only )?for subscribers
+    (?:this|the) (?:article|story|content|post) is (?:only |exclusively |reserved )?(?:for|available to|exclusive)\b
+    cancel any ?time
+    thank(?:s| you) (?:so much )?for (?:reading|subscribing|signing|visiting|your (?:support|interest|subscription))
+    you(?:'ve| have) (?:reached|read|hit) (?:your|\w+ of your)|unlock (?:this|unlimited|the rest|all|exclusive)
+    access (?:to )?(?:unlimited|all|our|every|exclusive|the most)\b|enjoy(?:ing)? (?:unlimited|our|full)\b
+    you(?:'ll| will| can| may|'re| are)(?: now| also| already)? (?:receive|unsubscribe|opt[- ]out)\b
+    you(?:'ll| will| can| may|'re| are)(?: now| also| already)? (?:subscribed|signed up|logged)\b
+    want to (?:bookmark|read|get|know|keep|see|receive|stay)\b.{0,120}(?:\?|sign|subscri|newsletter|here)
+    want to (?:be|learn|support|advertise|join|submit|help)\b.{0,120}(?:\?|sign|subscri|newsletter|here)
+    (?:do you )?(?:have|got) (?:a |an )?(?:tip|story|question|news tip|confidential|photo|video)\b
+    do you (?:want|like|have|know)\b.{0,80}(?:email|get in touch|contact|reach out|let us)
+    do you (?:want|like|have|know)\b.{0,80}(?:newsletter|sign up|submit|subscri)
+    (?:contact|email|write to|reach) (?:the |our |us |this )?(?:reporters?|author|newsroom|writer|editor|us)\b
+    contact us|get in touch\b|reach out to\b.{0,40}@|(?:contact|email) [\w .'-]{2,40} (?:at|on) \S+@
+    (?:story|article|content|text|report) (?:continues|resumes) (?:below|after)|our standards\s*:
+    listen to (?:this|the|our) (?:article|story|podcast|episode|audio)\b
+    what (?:do you think|are your thoughts)\b|let us know\b|(?:leave|post|write|add) a comment
+    join (?:the|our) (?:\w+ )?(?:conversation|discussion|debate|forums?|community|thousands|whatsapp)\b
+    join (?:thousands|over|more than)\b.{0,40}(?:readers|subscribers|others)
+    share your (?:thoughts|views|story|opinion|experience)|comments? (?:are |have been )?(?:now )?closed
+    have your say|tell us\b.{0,60}(?:comments|below|what you|think|@)
+    (?:never|don't) miss (?:a|an|out|our|any)\b
+    stay (?:up[- ]to[- ]date|informed|connected|ahead of|on top of|in the know|tuned)\b
+    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:visit|follow|sign|subscribe)\b
+    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:visit|follow|sign|subscribe)\b
+    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:click|download|check out)\b
+    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:click|download|check out)\b
+    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:head to|see our|join|like us)\b
+    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:head to|see our|join|like us)\b
+    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more|top|local|news) .{0,120}\b(?:tune in|go to)\b
+    check out (?:our|more|all (?:of )?(?:the|our)|the (?:full|latest)|\w+'s latest)\b
+    (?:browse|explore) (?:more|our|all|the latest)\b|see (?:our|all our|all of our)\b
+    (?:here's|here are) (?:what to read|more from)
+    (?:add|make|set|choose) .{2,40} (?:as )?(?:a |your )(?:preferred|favou?rite|home ?page|go-to)\b
+    turn on (?:desktop )?notifications
+    all the latest\b[^.]{0,120}(?:brought|from|inbox|delivered|here)
+    (?:your|the) (?:daily|weekly|morning|essential|twice-weekly) (?:guide|digest|dose|briefing)\b
+    (?:your|the) (?:daily|weekly|morning|essential|twice-weekly) (?:round-?up|newsletter)\b|our mission is\b
+    about us$|who we are$|our mission$|newsletters?$|podcasts?$|advertise with
+    """
+    # The same elsewhere.
+    r"""
+    (?:jetzt|hier|gleich|kostenlos) (?:kostenlos )?(?:abonnieren|anmelden|registrieren|testen|bestellen)\b
+    (?:jetzt|hier|gleich|kostenlos) (?:kostenlos )?(?:herunterladen|weiterlesen|lesen|downloaden)\b
+    (?:abonnieren|anmelden|registrieren)\b[^.]{0,60}$|newsletter\b[^.]{0,60}$
+    melden sie sich (?:jetzt |hier |für )|melde dich (?:jetzt |hier |für )|abonnieren sie|abonniere\b
+    folgen sie (?:uns|dem|der|unser|hier)\b|folgst? du\b|folge? (?:uns|dem|unser)\b
+    laden sie (?:sich )?(?:die|unsere)\b|lade dir\b|hol(?:en sie sich| dir)\b
+    (?:erhalten|bekommen|lesen|empfangen) sie .{0,100}(?:newsletter|e-mail|postfach|app\b|push)
+    bleiben sie .{0,40}(?:informiert|laufenden)|nichts (?:mehr )?verpassen|kein\w* .{0,40}(?:mehr )?verpassen
+    sie (?:möchten|wollen|mögen|haben) .{0,100}(?:newsletter|abonn|hinweis|anregung|fehler|entlang|hier)
+    aktuelle nachrichten auf
+    jeden (?:tag|morgen|montag|dienstag|mittwoch|donnerstag) .{0,100}(?:postfach|newsletter|mail|redaktion|woche)
+    jeden (?:freitag|samstag|sonntag|abend) .{0,100}(?:postfach|newsletter|mail|redaktion|woche)
+    fehler (?:gefunden|entdeckt)|haben sie (?:fragen|einen (?:tipp|fehler)|hinweise|anregungen|informationen)\b
+    schreiben sie uns|diskutieren sie|kommentieren sie|was (?:denken|meinen|halten) sie
+    ihre? (?:meinung|feedback)\b.{0,40}$
+    dieser (?:artikel|text|beitrag|inhalt) (?:ist (?:nur|exklusiv|kostenpflichtig)|gehört|liegt)
+    bereits (?:registriert|abonnent|kunde)|(?:exklusiv|nur) für abonnent
+    inscrivez-vous|abonnez-vous|s'abonner|je m'abonne|suivez-nous|suivez .{0,40} (?:sur|en)\b
+    téléchargez (?:l|notre)|cet article est (?:réservé|offert)|article réservé|réservé aux abonnés
+    la suite (?:est|de cet)
+    recevez .{0,80}(?:newsletter|mail|alertes|matin|semaine|lettre)|il vous reste \d|déjà abonné|connectez-vous
+    créez (?:un|votre) compte|ne (?:manquez|ratez) (?:rien|pas|plus|aucun)|soutenez(?:-nous)?\b|faites un don
+    réagissez|activez (?:les|vos) notifications|rejoignez-nous|rejoignez (?:notre|la (?:chaîne|communauté))
+    vous (?:avez|aimez|souhaitez|êtes) .{0,80}(?:abonn|newsletter|inscri)
+    suscr[ií]b[ea]|s[íi]g[ua]e?nos|síguenos|sigue (?:a|toda|el canal|nuestr)|reg[íi]strate
+    descarga (?:nuestra|la app|gratis)|recib[ea] .{0,60}(?:correo|newsletter|boletín|whatsapp|alertas)|[úu]nete a
+    inicia(?:r)? sesi[óo]n|hazte (?:socio|premium|suscriptor)|apóyanos|no te pierdas|ya eres (?:suscriptor|usuario)
+    si ya (?:eres|tienes)|accede (?:a|con)|contenido (?:exclusivo|para suscriptores)|esta funcionalidad es
+    este (?:artículo|contenido) (?:es|está) (?:exclusivo|solo|sólo|reservado|disponible)|tu suscripción
+    ¿quieres (?:añadir|recibir|leer|saber|seguir)|deja tu comentario|¿tienes (?:una|algún)
+    iscriviti|abbonati|seguici|segui .{0,40} su\b|scarica (?:l'|la|gratis)|ricevi .{0,60}(?:newsletter|mail|notizie)
+    registrati|accedi\b|sostienici|unisciti|contenuto riservato|hai già un|non perder(?:e|ti)\b
+    resta (?:aggiornato|informato)|entra nel (?:nostro )?canale
+    assine\b|inscreva-se|siga (?:o|a|nos|nosso)\b|cadastre-se|baixe (?:o|nosso)
+    receba .{0,60}(?:mail|whatsapp|notícias|newsletter)|participe d[oa] (?:canal|nosso|grupo)
+    entre no (?:nosso|canal|grupo)|faça (?:parte|login|seu cadastro)
+    acompanhe .{0,40}(?:nas redes|no (?:instagram|whatsapp|facebook|youtube|twitter|google))|já é assinante
+    quer (?:receber|ficar por dentro)|conteúdo exclusivo|compartilhe (?:esta|essa)
+    schrijf je in|meld je (?:aan|nu)|abonneer|volg ons|ontvang .{0,60}(?:nieuwsbrief|mail|inbox)
+    al (?:abonnee|een account)|word (?:lid|abonnee)|blijf op de hoogte|prenumerera|bli (?:medlem|prenumerant)
+    logga in|följ oss|tilmeld dig|abonner på|følg (?:os|oss)
+    zapisz się|zaprenumeruj|subskrybuj|obserwuj nas|dołącz do|pobierz (?:aplikację|naszą)|śledź nas|polub nas
+    zaloguj się|kup (?:dostęp|prenumerat)|masz (?:temat|ciekawy)|wesprzyj|bądź na bieżąco|treść dostępna
+    w tym artykule dowiesz
+    подпи(?:шитесь|сывайтесь|саться)|следите за (?:нами|новостями|нашими)|присоединяйтесь|скачайте|вступайте
+    поддержите|читайте нас|оставайтесь|нашли (?:ошибку|опечатку)|заметили (?:ошибку|опечатку)
+    мы в (?:telegram|телеграм|соцсетях)|зарегистрируйтесь|підписуйтесь|приєднуйтесь
+    abone ol|bizi (?:takip|instagram|twitter)|takip et|üye ol(?:un)?\b|giriş yap|uygulamamızı|ücretsiz üye
+    i̇?lk (?:öğrenen|sen)|اشترك|تابعنا|تابعونا|حمل التطبيق|انضم إلى قناة|سجل الآن|عضویت در
+    (?:欢迎|歡迎|敬请|请)(?:您)?(?:关注|订阅|扫码|下载|登录|注册|關注|訂閱|下載)|扫码|扫描.{0,6}二维码
+    长按.{0,8}(?:二维码|识别)|下载.{0,16}(?:app|客户端)
+    打开.{0,10}(?:app|微信)|关注.{0,16}(?:公众号|微信|账号)|登录后|成为会员|(?:更多|最新).{0,20}(?:关注|下载|請留意)
+    有料会員|無料(?:会員|登録)|この記事は(?:会員|有料)|会員(?:登録|限定)|続きを読むには|フォローする|ログイン
+    メルマガ|구독|회원 ?가입|로그인|앱 ?다운
+    카카오톡.{0,20}(?:제보|채널)|제보(?:하기|를 받|전화)
     """
 )
 PROMOTION_INSIDE = Phrases(
     r"""
-    newsletter      \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\bnewsletter\b
-    inbox           \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\binbox\b
+    newsletter      \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\bnewsletters?\b
+    inbox           \b(?:sign up|subscribe|subscribing|signing up|get)\b.{0,80}\binbox\b
+    inbox           \b(?:receive|register|delivered|direct|straight)\b.{0,80}\binbox\b
+    sign up         \bsign up (?:here|now|today|for free|to (?:our|receive|get))\b
     sign up         \bsign up\b.{0,80}\b(?:daily|email) updates\b
-    newsletter      \bnewsletter\b.{0,60}\b(?:sign up|subscribe|inbox)\b
-    download ,get the,get our  \b(?:download|get) (?:the|our) .{0,30}\bapp\b
+    newsletter      \bnewsletters?\b.{0,60}\b(?:sign up|subscribe|inbox|sign-up)\b
+    download ,get the,get our  \b(?:download|get) (?:the|our) .{0,30}\bapp\b.{0,60}$
+    newsletter      ^[\w' -]{2,40} is a (?:weekly|daily|monthly|free|twice-weekly) newsletter\b
+    newsletter      ^[\w ']{2,40} newsletter (?:is|brings|delivers|offers|lands|goes out|arrives)\b
+    newsletter      ^.{2,50}newsletter .{0,60}(?:informiert|bringt|liefert|hält sie|fasst|kostenlos|kommt)\b
+    mission is      ^.{2,40} journalistic mission is\b
     alert settings  \bcustomize your alert settings\b
-    for as          \bfor as (?:little|low) as\b
-    """
-)
-ORIGIN = _phrases(
-    r"""
-    this (?:article|story|post|piece) (?:was |has been |is )?(?:originally |first )?(?:re)?published\b
-    (?:the )?(?:views|opinions)(?: and opinions)? expressed (?:here|in this|are|by)\b|with (?:files|reports) from\b
-    (?:.{3,60} contributed to this (?:report|story|article)|reviews have been edited)\b
-    this (?:article|story|post|piece) (?:originally |first )appeared\b|(?:originally|first) (?:published|appeared)\b
-    the post .{3,200} (?:first )?appeared (?:first )?on\b
-    (?:reporting|editing|writing|additional reporting|compiled|edited|translated) by\b
-    """
-)
-ADVERT = _phrases(
-    r"""
-    (?:advertisement|advertising|sponsored(?: content)?|promoted|anzeige|werbung|publicité|publicidad)\b[^.]{0,40}$
-    (?:annuncio|pubblicità|advertentie|реклама)\b[^.]{0,40}$
-    """
-)
-AFFILIATE = Phrases(
-    r"""
-    commission,compensation  \bearn (?:a |an )?(?:small )?(?:affiliate )?(?:commission|compensation)\b
-    affiliate       \baffiliate (?:links?|partnerships?|commission)\b
-    independently   \bindependently (?:selected|chosen|reviewed) by our\b
-    we may          \bwe may (?:receive|get) (?:a |an )?(?:commission|compensation)\b
-    """
-)
-CONSENT = Phrases(
-    r"""
-    cookies         \b(?:we|this (?:site|website|page)|our (?:site|website|partners)) uses? .{0,40}cookies\b
-    cookie          \b(?:accept|allow|reject|manage|enable)\b.{0,20}\bcookies?\b
-    information on  \b(?:stor|access)\w*\b.{0,40}\binformation on (?:your|a|the user['’]s) device\b
-    choices         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bchoices\b
-    preferences     \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bpreferences\b
-    consent         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bconsent\b
-    partners        \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data|cookies|your device)\b
-    by clicking,by continuing,by joining  \bby (?:clicking|continuing|joining)\b.{0,120}\b(?:you|policy|terms)\b
-    by signing up,by submitting  \bby (?:signing up|submitting)\b.{0,120}\b(?:you|policy|terms)\b
-    by subscribing,by registering  \bby (?:subscribing|registering)\b.{0,120}\b(?:you|policy|terms)\b
-    privacy policy  \bprivacy policy\b.{0,60}\bterms\b|\bterms\b.{0,60}\bprivacy policy\b
-    recaptcha       \bprotected by recaptcha\b
-    cookies         \bwir (?:verwenden|nutzen|setzen) .{0,40}\bcookies\b|\bnous utilisons .{0,40}\bcookies\b
-    cookie          \b(?:utilizamos|usamos) .{0,40}\bcookies\b|\butilizziamo .{0,30}\bcookie\b
-    datenschutz     ^.{0,60}\bdatenschutzerklärung\b.{0,60}$
-    confidentialit  ^.{0,60}\bpolitique de confidentialité\b.{0,60}$
-    privacidad      ^.{0,60}\bpolítica de privacidad\b.{0,60}$
-    hosted          \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}hosted\b
-    available       \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}available\b
-    displayed       \b(?:this|the) (?:content|video|post) (?:is|isn['’]t|cannot|can['’]t) .{0,10}displayed\b
-    to view,to display,to show,to see  \bto (?:view|display|show|see) this (?:content|video|post|tweet|embed)\b
-    view this post  \bview this post on\b
-    dieser stelle   \ban dieser stelle (?:finden|steht|befindet)\b
-    inhalt          \b(?:externer|redaktioneller) inhalt\b
-    javascript      \b(?:enable|activate|turn on|requires?) javascript\b
-    your browser    \byour browser (?:does not|doesn['’]t|is)\b
-    blocker         \bad ?blocker\b
-    """
-)
-COPYRIGHT = Phrases(
-    r"""
-    ©,(c),copyright  (?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}|by|the)?\b.{0,120}
-    rights reserved  .{0,100}\ball rights reserved\b.{0,60}
-    alle rechte     .{0,100}\balle rechte vorbehalten\b.{0,60}
-    tous droits     .{0,100}\btous droits réservés\b.{0,60}
-    derechos reserv  .{0,100}\btodos los derechos reservados\b.{0,60}
-    diritti riserv  .{0,100}\btutti i diritti riservati\b.{0,60}
-    may not be      .{0,60}\bmay not be (?:published|reproduced|copied)\b.{0,120}
-    """,
-    end="$",
-)
-TAGS = _phrases(
-    r"""
-    (?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|more about|in this (?:story|article))\s*:\s*\S.{0,200}
-    (?:themen|schlagw[oö]rter|stichworte|mots[- ]cl[ée]s|th[èe]mes|temas|etiquetas|argomenti)\s*:\s*\S.{0,200}
-    (?:#\w+[\s,]+)*#\w+
-    tags|topics|filed under|themen|etiquetas
-    """,
-    end="$",
-)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_TIME = r"(?:[ ,|·-]+(?:at )?\d{1,2}[:.]\d\d.{0,12})?"
-STAMP = _phrases(
-    rf"""
-    (?:first |last )?(?:published|updated|posted|modified)\s*(?:on|at|:|-|\d|{_MONTH})[^.]{{0,60}}(?:[ap]\.m\.)?
-    (?:veröffentlicht|aktualisiert|stand|erstellt)\s*(?:am|um|:|\d)[^!?]{{0,60}}
-    (?:publié|mis à jour|actualizado|publicado|pubblicato|aggiornato)\s*(?:le|el|il|à|:|\d)[^.]{{0,80}}
-    \d+[- ]?min(?:ute)?s?\.?(?: (?:de )?(?:read|lecture|lesezeit|lectura)| to read)?
-    (?:[a-z]{{3,6}}day,? )?(?:\d{{1,2}}\.? )?{_MONTH} (?:\d{{1,2}},? )?\d{{4}}{_TIME}
-    \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}{_TIME}
-    \d{{4}}年\d{{1,2}}月\d{{1,2}}日[\s\d時分年月日:：更新()（）]*
-    [—–-] .{{2,40}}\(@\w+\).{{0,30}}
-    \d{{1,2}}:\d\d(?: ?[ap]m)?(?: [A-Z]{{2,4}})?
-    """,
-    end="$",
-)
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
-_NAME = rf"{_WORD}(?: (?:{_WORD}|de|van|von|der|den|la|del|da|di|el|al|bin|ter)){{0,4}}"
-_ROLE = (
-    r"(?i:(?:(?:staff|senior|chief|political|business|sports?|foreign|national|special|associate|deputy|managing|"
-    r"science|freelance|health|education|crime|local|associated|the) )*(?:reporters?|writers?|correspondents?|"
-    r"editors?|journalists?|staff|press|columnist|contributors?|bureau|desk|redakteur(?:in)?|journaliste|redacción|periodista))"
-)
-_JOIN = r"(?: ?[,;|/&] ?| and | und | et | y )"
-BYLINE = re.compile(
-    rf"(?:(?:Written |Reported |Words )?[Bb]y|BY|Von|Par|Por|Di|Door):? {_NAME}(?:{_JOIN}(?:{_NAME}|{_ROLE}))*$"
-    rf"|{_NAME} ?[,|·-] ?{_ROLE}(?: ?[,|].{{0,40}})?$"
-)
-BIO = re.compile(
-    r"\b(?:is|was|has been|covers?|writes?|reports?|joined|works?)\b.{0,120}"
-    r"\b(?:editor|reporter|writer|journalist|correspondent|columnist|author|contributor|producer|fellow)\b"
-    r"|\b(?:covers|writes about|reports on|can be reached at)\b",
-    re.IGNORECASE,
-)
-SHARE = frozenset(
-    """a article back bluesky bookmark by close comment comments compartir condividi copied copy drucken e-mail email
-    facebook flipboard follow fullscreen gallery gift home imprimer imprimir instagram link linkedin loading mail menu
-    merken messenger more mute next on open options partager pause pinterest play pocket post previous print reddit
-    save search share shares sharing stampa story teilen telegram the this threads to top tumblr tweet twitter unmute
-    us via video whatsapp with x youtube""".split()  # noqa: SIM905 - a word list reads better as text
-)
-CODE = Phrases(
-    r"""
-    function        \bfunction\s*\(
-    var             \bvar \w+\s*=
-    window.         \bwindow\.\w+
-    document.       \bdocument\.(?:get|query|write|create)
-    =>              =>\s*\{
-    {               \{\s*["']?[\w-]+["']?\s*:
-    adsbygoogle,googletag.  adsbygoogle|googletag\.
-    <               </\w+>|<\w+ \w+=|<br ?/?>
-    &lt;            &lt;/?\w+
-    px;             \bpx;\s*\}
+    for as          \bfor as (?:little|low) as\b.{0,30}\b(?:a|per) (?:day|week|month|year)\b
+    follow us,like us  \b(?:follow|like) us on\b
+    whatsapp        \b(?:join|follow|abonnier\w*)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
+    whatsapp        \b(?:folg\w*|únete|sigue)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
+    whatsapp        \b(?:join|follow|abonnier\w*)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
+    whatsapp        \b(?:folg\w*|únete|sigue)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
+    whatsapp        \b(?:iscriviti|segui|entre|participe)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
+    whatsapp        \b(?:iscriviti|segui|entre|participe)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
+    newsletter      \bnewsletter\b.{0,60}(?:anmeld|abonnier|kostenlos|hier entlang|inscri|iscriv|suscri|assine)
+    newsletter      (?:abonnieren|bestellen|anmelden|iscriviti|suscríbete|inscrivez|abonnez).{0,60}\bnewsletter
+    log in,login,sign in,signin  \b(?:log ?in|sign ?in) (?:or|to) (?:create|register|sign|continue|read|comment)\b
     """
 )

@@ -1,192 +1,238 @@
 """What extraction leaves behind, taken out line by line: the title said again, captions and credits, bylines, teasers,
 sign-up boxes, share buttons, consent texts, menus.
 
-A rule looks at one line and says yes or no; the first that says yes names the removal. Rules are shaped for lines
-that are junk as a whole, so a sentence of the report that mentions a newsletter or a cookie stays.
+Most rules look at one line (`line_rules`); the first that says yes names the removal. They are shaped for lines that
+are junk as a whole, so a sentence of the report that mentions a newsletter or a cookie stays. A few look at a line's
+neighbours: lists of headlines, lines said twice, menus at the edges. What is known of the site comes first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
-from briefing.core import boilerplate
-from briefing.core.phrases import Phrases, lowered
-from briefing.core.text import plain
+from briefing.core import attribution, boilerplate, repeats
+from briefing.core.line_rules import LINE_RULES, LONGEST, NEAR, Head, Line, Rule, head_of, line_of
+from briefing.core.text import count_words
+from briefing.model import Removal
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "site": "Lines that match one of your own patterns for the site.",
+        "repeated": "Short lines that stand on several pages of the site.",
+        "title": "The report's title, said again in its text.",
+        "byline": "Lines that only name those who wrote it.",
+        "bio": "Who an author is.",
+        "contact": "How to reach an author, at the end.",
+        "dateline": "A place or an agency alone on a line, at the beginning or the end.",
+        "stamp": "When the report was published or changed, and how long it takes to read.",
+        "origin": "Where it appeared first, who else worked on it, which agencies it draws on.",
+        "copyright": "Copyright notices.",
+        "disclaimer": "Whose opinion it is, what it is no advice for, what was corrected.",
+        "caption": "Captions and credits of pictures.",
+        "embed": "What stands around posts of other sites that are shown inside.",
+        "player": "Buttons and messages of video and audio players.",
+        "related": "Links to other reports, and lists of headlines under a heading that says so.",
+        "headlines": "A list of headlines after the end.",
+        "promotion": "Invitations to sign up, subscribe, pay, follow, download or comment.",
+        "advert": "Labels of advertisements.",
+        "affiliate": "That the site earns from what readers buy.",
+        "consent": "Cookie and privacy notices.",
+        "comments": "Numbers of comments, likes and views, and what leads to them.",
+        "tags": "Topics and tags.",
+        "share": "Buttons to share, print or save.",
+        "code": "Pieces of HTML and scripts.",
+        "repeat": "A line of more than a few words that stood before.",
+        "menu": "A few words before the first paragraph or after the last one, and headings of the page's parts.",
+        "marks": "Lines of nothing but marks, such as stars.",
+    }
+)
+"""What every rule takes away, by its name."""
 
 MOST_REMOVED = 0.35
-"""Share of the text's characters from which on the filter is held to be wrong about the page, and undone."""
+"""Share of the text's characters from which on those rules are held to be wrong about a page that can be."""
+_DOUBTFUL = ("headlines", "menu", "repeat", "bio", "caption", "embed", "related")
+"""Rules that may take parts of a report, the weakest first. The others know their lines by what they say."""
+
+
+_LEAST_LIST = 3
+"""Lines without the end of a sentence that are a list of headlines after the report."""
+_LEAST_HEADLINE = 4
+_MOST_HEADLINE = 25
+"""Words."""
+_MOST_CREDIT = 8
+"""Words of a credit that is alone on its line."""
+_MOST_BIO = 4
+"""Lines about an author, with their heading."""
+_FACT = re.compile(r"\d\W*[^\W\d_]|[^\W\d_]\W*\d")
+_LINK = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     text: str
-    removed: tuple[tuple[str, str], ...] = ()
-    """(rule, line) in reading order; empty where the filter was undone."""
+    removed: tuple[Removal, ...] = ()
+    """In reading order."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    low: str
-    """As `phrases.lowered` makes it."""
-    words: int
-    ends: bool
-    """It ends like a sentence."""
-    folded: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What the page says above the report, folded."""
-
-    title: str
-    title_words: int
-    authors: tuple[str, ...]
-
-
-_Rule = Callable[[_Line], bool]
-_LONGEST = 1500
-"""Characters from which on a line is a paragraph for certain; it also bounds the time that patterns take."""
-_ENDS = tuple(".!?…。！？।؟۔")
-_CLOSERS = "\"'”’»«)]」』"
-_BULLET = re.compile(r"^[(\[*•·▶►→»>–—-]+\s*(?=\w)")
-_SOLO = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f]")
-_WORD = re.compile(r"[\w-]+")
-_NOT_ALNUM = re.compile(r"[\W_]+")
-_NOT_ALNUM_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
-
-
-def _count(text: str) -> int:
-    """Words; two characters of a script without spaces count as one."""
-    solo = 0 if text.isascii() else len(_SOLO.findall(text))
-    return len((_SOLO.sub(" ", text) if solo else text).split()) + solo // 2
-
-
-def _fold(text: str) -> str:
-    """Letters and digits alone, without case."""
-    text = plain(text)
-    if text.isascii():  # bytes lose characters many times faster than a pattern works
-        return text.encode("ascii").translate(None, _NOT_ALNUM_ASCII).lower().decode("ascii")
-    return _NOT_ALNUM.sub("", text).casefold()
-
-
-def _is_title(line: _Line, head: _Head) -> bool:
-    if len(head.title) < 8 or not line.folded:
-        return False
-    if line.folded == head.title:
-        return True
-    if line.folded.startswith(head.title):  # the title, then a credit or the site's name
-        credited = boilerplate.CREDIT_END.search(line.text, line.low)
-        return line.words <= head.title_words + 14 and (not line.ends or credited)
-    return line.folded in head.title and len(line.folded) > 0.75 * len(head.title)
-
-
-def _is_by(line: _Line, head: _Head) -> bool:
-    return line.words <= 12 and not line.ends and line.folded.startswith(head.authors)
-
-
-def _is_bio(line: _Line, head: _Head) -> bool:
-    if line.words > 80 or not line.folded.startswith(head.authors):
-        return False
-    return boilerplate.BIO.search(line.text[:250]) is not None
-
-
-def _is_share(line: _Line) -> bool:
-    words = 0
-    for word in _WORD.finditer(line.text.lower()):
-        if words == 12 or not (word[0] in boilerplate.SHARE or (words and word[0].isdigit())):
-            return False
-        words += 1
-    return words > 0
-
-
-def _starts(pattern: re.Pattern[str], most: int) -> _Rule:
-    return lambda line: line.words <= most and pattern.match(line.text) is not None
-
-
-def _starts_as(phrases: Phrases, most: int) -> _Rule:
-    return lambda line: line.words <= most and phrases.match(line.text, line.low)
-
-
-def _holds(phrases: Phrases, most: int) -> _Rule:
-    return lambda line: line.words <= most and phrases.search(line.text, line.low)
-
-
-_RULES: tuple[tuple[str, _Rule], ...] = (
-    ("code", _holds(boilerplate.CODE, 10_000)),
-    ("caption", _starts(boilerplate.CREDIT_START, 70)),
-    ("caption", _holds(boilerplate.CREDIT_END, 90)),
-    ("byline", _starts(boilerplate.BYLINE, 25)),
-    ("stamp", _starts(boilerplate.STAMP, 16)),
-    ("related", _starts(boilerplate.RELATED_LABEL, 30)),
-    ("related", _starts(boilerplate.RELATED, 30)),
-    ("related", _starts(boilerplate.MORE_HERE, 40)),
-    ("origin", _starts(boilerplate.ORIGIN, 60)),
-    ("advert", _starts(boilerplate.ADVERT, 12)),
-    ("affiliate", _holds(boilerplate.AFFILIATE, 80)),
-    ("promotion", _starts(boilerplate.PROMOTION, 45)),
-    ("promotion", _holds(boilerplate.PROMOTION_INSIDE, 45)),
-    ("consent", _holds(boilerplate.CONSENT, 60)),
-    ("copyright", _starts_as(boilerplate.COPYRIGHT, 40)),
-    ("tags", _starts(boilerplate.TAGS, 40)),
-    ("share", _is_share),
-)
-
-
-def clean(text: str, *, title: str = "", authors: Sequence[str] = ()) -> Cleaned:
+def clean(
+    text: str,
+    *,
+    title: str = "",
+    authors: Sequence[str] = (),
+    off: frozenset[str] = frozenset(),
+    repeated: frozenset[str] = frozenset(),
+    lines: Sequence[str] = (),
+) -> Cleaned:
     """The report without the lines that are not of it.
 
-    Text is plain, one paragraph a line. Lines that stay are not changed. Where the rules would take more than
-    MOST_REMOVED of the characters, the text is given back whole.
+    Text is plain, one paragraph a line. Lines that stay are not changed. Where rules that can be wrong would take more
+    than MOST_REMOVED of the characters, they are undone, the weakest first, until they don't.
+
+    `off` are rules not to be used, `repeated` the names (`repeats.key`) of lines that several pages of the site have,
+    `lines` regular expressions to search for in any case; one that is none is ignored.
     """
     whole = [line for line in text.splitlines() if line.strip()]
-    lines = [_line(line) for line in whole]
-    head = _Head(_fold(title), _count(title), tuple(_fold(author) for author in authors if len(author) > 4))
-    verdicts = [_verdict(line, head) for line in lines]
-    _mark_repeats(lines, verdicts)
-    _mark_edges(lines, verdicts)
-    judged = list(zip(verdicts, whole, strict=True))
-    gone = sum(len(line) for rule, line in judged if rule)
-    if gone > MOST_REMOVED * sum(map(len, whole)):
-        return Cleaned("\n".join(whole))
-    kept = "\n".join(line for rule, line in judged if not rule)
-    return Cleaned(kept, tuple((rule, line) for rule, line in judged if rule))
+    parts = [line_of(line, place, len(whole) - place - 1) for place, line in enumerate(whole)]
+    head, rules, known = head_of(title, authors), _rules(off), _site_rule(off, repeated, lines)
+    verdicts = [known(line) or _verdict(part, head, rules) for line, part in zip(whole, parts, strict=True)]
+    for name, mark in _MARKS:
+        if name not in off:
+            mark(parts, verdicts)
+    _undo(whole, verdicts)
+    kept, removed = list[str](), list[Removal]()
+    for rule, line in zip(verdicts, whole, strict=True):
+        if rule:
+            removed.append(Removal(rule=rule, line=line, after=len(kept)))
+        else:
+            kept.append(line)
+    return Cleaned("\n".join(kept), tuple(removed))
 
 
-def _line(text: str) -> _Line:
-    bare = _BULLET.sub("", text.strip())
-    simple = plain(bare)
-    return _Line(bare, lowered(simple), _count(simple), bare.rstrip(_CLOSERS).endswith(_ENDS), _fold(simple))
+@lru_cache(maxsize=64)
+def _rules(off: frozenset[str]) -> tuple[tuple[str, Rule], ...]:
+    return tuple((name, rule) for name, rule in LINE_RULES if name not in off)
 
 
-def _verdict(line: _Line, head: _Head) -> str:
-    if len(line.text) > _LONGEST:
+def _site_rule(off: frozenset[str], repeated: frozenset[str], lines: Sequence[str]) -> Callable[[str], str]:
+    """What is known of the site's lines: the name of the rule that takes one, or nothing."""
+    patterns = [] if "site" in off else list(_compiled(lines))
+    learned = frozenset[str]() if repeats.RULE in off else repeated
+    if not patterns and not learned:
+        return lambda _: ""
+
+    def verdict(line: str) -> str:
+        if any(pattern.search(line[:LONGEST]) for pattern in patterns):
+            return "site"
+        short = learned and len(line) <= LONGEST and count_words(line) <= repeats.MOST_WORDS
+        return repeats.RULE if short and repeats.key(line) in learned else ""
+
+    return verdict
+
+
+def _compiled(patterns: Iterable[str]) -> Iterable[re.Pattern[str]]:
+    for pattern in patterns:
+        try:
+            yield re.compile(pattern, re.IGNORECASE)
+        except (re.error, OverflowError, RecursionError):
+            continue
+
+
+def _verdict(line: Line, head: Head, rules: tuple[tuple[str, Rule], ...]) -> str:
+    if len(line.text) > LONGEST:
         return ""
-    if _is_title(line, head):
-        return "title"
-    if _is_by(line, head):
-        return "byline"
-    if _is_bio(line, head):
-        return "bio"
-    return next((name for name, rule in _RULES if rule(line)), "")
+    for name, rule in rules:
+        if rule(line, head):
+            return name
+    return ""
 
 
-def _mark_repeats(lines: list[_Line], verdicts: list[str]) -> None:
+def _mark_repeats(lines: list[Line], verdicts: list[str]) -> None:
     seen: set[str] = set()
     for place, line in enumerate(lines):
-        if not verdicts[place] and line.words > 6 and line.text[-1] != "?" and line.folded in seen:
+        if not verdicts[place] and line.words > 6 and line.text[-1:] != "?" and line.low in seen:
             verdicts[place] = "repeat"
-        seen.add(line.folded)
+        seen.add(line.low)
 
 
-def _mark_edges(lines: list[_Line], verdicts: list[str]) -> None:
+def _mark_captions(lines: list[Line], verdicts: list[str]) -> None:
+    """What stands before a credit alone on its line and does not end like a sentence."""
+    for place in range(1, len(lines)):
+        credit, line = lines[place], lines[place - 1]
+        if verdicts[place] != "caption" or verdicts[place - 1] or credit.words > _MOST_CREDIT:
+            continue
+        if not line.ends and line.words <= _MOST_HEADLINE and not _announces(line):
+            verdicts[place - 1] = "caption"
+
+
+def _mark_bios(lines: list[Line], verdicts: list[str]) -> None:
+    """What follows a heading that announces the author, at the end."""
+    for place, line in enumerate(lines[-_MOST_BIO:], max(0, len(lines) - _MOST_BIO)):
+        if verdicts[place] == "bio" and attribution.BIO_LABEL.match(line.text):
+            verdicts[place:] = [verdict or "bio" for verdict in verdicts[place:]]
+
+
+def _is_headline(line: Line) -> bool:
+    """It may be one: a few words that don't end like a statement."""
+    return _LEAST_HEADLINE <= line.words <= _MOST_HEADLINE and (not line.ends or line.text[-1:] in "?!")
+
+
+def _announces(line: Line) -> bool:
+    return line.text[-1:] in (":", "：")
+
+
+def _mark_listed(lines: list[Line], verdicts: list[str]) -> None:
+    """Headlines that follow a line which announces other reports."""
+    for place, line in enumerate(lines):
+        if verdicts[place] != "related" or not boilerplate.RELATED.match(line.text, line.low):
+            continue
+        end = place + 1
+        while end < len(lines) and not verdicts[end] and _is_headline(lines[end]):
+            end += 1
+        if end - place > 2 or (end - place == 2 and lines[end - 1].words > NEAR):
+            verdicts[place + 1 : end] = ["related"] * (end - place - 1)
+
+
+def _mark_headlines(lines: list[Line], verdicts: list[str]) -> None:
+    """Headlines that stand after the last paragraph, unless a colon before them says that they belong to it."""
+    start, found = len(lines), 0
+    while start and (verdicts[start - 1] or (_is_headline(lines[start - 1]) and not _announces(lines[start - 1]))):
+        start -= 1
+        found += not verdicts[start]
+    if found >= _LEAST_LIST and start >= _LEAST_LIST and not _announces(lines[start - 1]):
+        for place in range(start, len(lines)):
+            verdicts[place] = verdicts[place] or "headlines"
+
+
+def _mark_edges(lines: list[Line], verdicts: list[str]) -> None:
     """Menus stand before the first and after the last paragraph: a few words without the end of a sentence."""
     for order, most in ((range(len(lines)), 3), (range(len(lines) - 1, -1, -1), 6)):
         for place in order:
             if verdicts[place]:
                 continue
-            if lines[place].ends or lines[place].words > most:
+            line = lines[place]
+            if line.ends or line.words > most or (_FACT.search(line.text) and not _LINK.search(line.low)):
                 break
             verdicts[place] = "menu"
+
+
+_MARKS = (
+    ("repeat", _mark_repeats),
+    ("caption", _mark_captions),
+    ("bio", _mark_bios),
+    ("related", _mark_listed),
+    ("headlines", _mark_headlines),
+    ("menu", _mark_edges),
+)
+
+
+def _undo(lines: list[str], verdicts: list[str]) -> None:
+    most = MOST_REMOVED * sum(map(len, lines))
+    for weakest in _DOUBTFUL:
+        gone = sum(len(line) for line, rule in zip(lines, verdicts, strict=True) if rule in _DOUBTFUL)
+        if gone <= most:
+            return
+        verdicts[:] = ["" if rule == weakest else rule for rule in verdicts]
