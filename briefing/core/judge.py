@@ -1,8 +1,10 @@
 """Is this page a report? Consent walls, login forms, bot checks, error pages, indexes, videos and galleries are not.
 
 Precision first: a real report is worth more than a page kept out, so a verdict needs signs that reports don't carry,
-and most verdicts are open to short texts only. Every ExtractError names its kind in `reason`: binary, empty,
-too-big, bot, error, login, consent, index, paywall, video, gallery, short.
+and most verdicts are open to short texts only. What a page says of itself counts most: structured data that describes
+an article with a date is written for reports, and nothing but its text being a wall's outweighs it. Every ExtractError
+names its kind in `reason`: binary, empty, too-big, parked, bot, error, login, consent, legal, index, video, audio,
+gallery, paywall, short.
 """
 
 from __future__ import annotations
@@ -10,37 +12,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefing.core.phrases import Phrases, lowered
-from briefing.core.text import plain
+from briefing.core import consent, site_pages, wall_notices
+from briefing.core.consent import PHRASES as _CONSENT
+from briefing.core.paywall import is_partial as is_partial
+from briefing.core.paywall import is_walled
+from briefing.core.phrases import lowered
+from briefing.core.signs import Signs as Signs
+from briefing.core.walls import found, letters, titled
 from briefing.errors import ExtractError
 
 LEAST_LETTERS = 90
 """A text with fewer letters tells nothing: about 15 words. Scripts without spaces need a third."""
+_FEW_PARAGRAPHS = 500
+"""Characters in paragraphs side by side from which on a page tells more than a check or an error does."""
+_LONGEST_NOTICE = 300
+"""Characters side by side from which on a page without the title of an error is a report."""
 MOST_LINKS = 0.5
 """Share of letters in links from which on a page may be an index."""
-_SOLO = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """What a page shows besides its text."""
-
-    title: str = ""
-    kind: str = ""
-    """Its Open Graph type."""
-    types: frozenset[str] = frozenset()
-    """Lower-case schema.org types."""
-    says_article: bool = False
-    password: bool = False
-    """It has a password field."""
-    links: float = 0.0
-    """Share of the page's letters that are in links."""
-    home: bool = False
-    """It gives a site's front page as its own address."""
 
 
 # --- before parsing ------------------------------------------------------------------------------------------------
@@ -78,86 +67,29 @@ def check_body(body: bytes, content_type: str | None, *, most_bytes: int) -> Non
 
 # --- after extraction ----------------------------------------------------------------------------------------------
 
+_MOST = 6000
+"""Characters of a text that are searched for phrases: a longer one is no notice."""
+_SOUND = frozenset({"audioobject", "podcastepisode", "podcastseries", "radioepisode"})
+_FILM = frozenset({"videoobject", "tvepisode", "movie"})
+_PICTURES = frozenset({"imagegallery", "mediagallery"})
+_VIDEO_PATH = re.compile(r"/(?:videos?|mediathek|watch|tv|v[ií]deos?|filmy|wideo)(?:/|$)", re.IGNORECASE)
+_SOUND_PATH = re.compile(r"/(?:podcasts?|audio|listen|radio|h[öo]ren)(?:/|$)", re.IGNORECASE)
+_PICTURES_PATH = re.compile(
+    r"/(?:galler\w+|galer\w+|fotos?|fotostrecken?|photos?|bilder\w*|diaporamas?|slideshows?)(?:/|$)", re.IGNORECASE
+)
 
-def _phrases(lines: str) -> re.Pattern[str]:
-    """One pattern from alternatives, a line each."""
-    return re.compile("|".join(line.strip() for line in lines.strip().splitlines()), re.IGNORECASE | re.MULTILINE)
 
-
-_BOT_TITLE = _phrases(
-    r"""
-    just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)
-    robot check|pardon our interruption|security check|ddos[- ]?(?:guard|protection)|human verification
-    verify(?:ing)? (?:that )?you are|checking your browser|captcha|bot (?:check|detection|verification)
-    """
-)
-_BOT_TEXT = _phrases(
-    r"""
-    checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue
-    unusual (?:traffic|activity) from your|press (?:&|and) hold|complete the (?:security check|captcha)
-    (?:verify|confirm|prove)(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?(?:human|not a (?:ro)?bot)
-    you have been blocked|not a robot|automated access|ray id\b|performance (?:&|and) security by cloudflare
-    (?:ihr|dein) browser wird überprüft
-    """
-)
-_ERROR_TITLE = _phrases(
-    r"""
-    (?:error|fehler|erreur)?\s*:?\s*(?:40\d|41\d|50\d)(?:\s*$|\s*[-–—|:])|(?:error|fehler|erreur) (?:40\d|41\d|50\d)\b
-    (?:40\d|41\d|50\d) (?:error|not found|forbidden|page)|(?:page |file )?not found\b
-    page (?:can(?:not|['’]t) be|could not be) found|(?:this )?page (?:does(?:n['’]t| not) exist|is (?:unavailable|gone))
-    (?:this )?page (?:is )?(?:not|no longer) available|forbidden$|bad (?:request|gateway)\b|internal server error
-    service (?:temporarily )?unavailable|gateway time-?out|oops\b|sorry, |something went wrong
-    (?:die )?seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|p[áa]gina no encontrada
-    pagina non trovata|an error (?:has )?occurred|site (?:is )?under maintenance|wartungsarbeiten
-    """
-)
-_WE_USE = r"\bwe (?:and our .{0,30}partners )?(?:use|store|process|value)\b"
-_CONSENT = Phrases(
-    rf"""
-    cookie,privacy,personal  {_WE_USE}.{{0,60}}\b(?:cookies|privacy|personal data)
-    accept,reject,allow,manage  ^(?:accept|reject|allow|manage)(?: \w+){{1,3}}\W*$
-    manage your         \bmanage your (?:cookies|preferences|privacy|options)\b
-    partners            \bour (?:\d+ )?partners\b
-    legitimate int      \blegitimate interest
-    our cookie          \bour cookie (?:policy|notice)\b
-    your consent,your choices,your privacy  \byour (?:consent|choices|privacy)\b
-    cookies,daten  \bwir (?:und unsere .{{0,30}}partner )?(?:verwenden|nutzen|verarbeiten)\b.{{0,60}}\b(?:cookies|daten)
-    zustimmung,einwilligung,privat  \b(?:ihre|deine) (?:zustimmung|einwilligung|privatsphäre)\b
-    akzeptieren         ^alle akzeptieren\b
-    mit werbung         \bmit werbung weiterlesen\b
-    cookie,donn  \bnous (?:et nos .{{0,30}}partenaires )?(?:utilisons|stockons|traitons)\b.{{0,60}}\b(?:cookies|données)
-    tout accepter,tout refuser  ^tout (?:accepter|refuser)\b
-    consentement        \bvotre consentement\b
-    partenaires         \bnos (?:\d+ )?partenaires\b
-    cookies             \b(?:utilizamos|usamos)\b.{{0,60}}\bcookies\b
-    aceptar             ^aceptar (?:todo|cookies)\b
-    su consent          \bsu consentimiento\b
-    socios              \bnuestros (?:\d+ )?socios\b
-    gebruiken           \bwij (?:en onze partners )?gebruiken\b.{{0,40}}\bcookies
-    """
-)
-_LOGIN_TITLE = _phrases(
-    r"""
-    (?:please )?(?:log|sign)[ -]?in\b|login\b|anmelde[nr]?\b|einloggen\b|se connecter\b|connexion\b|accedi\b
-    inicia(?:r)? sesi[óo]n|create (?:a|an|your) (?:free )?account|register\b
-    """
-)
-_LOGIN_TEXT = _phrases(
-    r"""
-    \b(?:log|sign)(?:ged)?[ -]?in\b|\bpasswor[dt]\b|\byour account\b|\banmelden\b|\bmot de passe\b|\bse connecter\b
-    \bcontraseña\b|\biniciar sesi[óo]n\b
-    """
-)
-_PAYWALL = _phrases(
-    r"""
-    \b(?:to|and) (?:continue|keep) reading\b|\bsubscribe (?:now|today|to (?:read|continue|unlock))\b
-    \b(?:article|content|story) is (?:only )?(?:for|available to|exclusive to) (?:our )?(?:subscriber|member)
-    \balready (?:a|have an?) (?:subscriber|account|member|subscription)\b|\b(?:log|sign) in to (?:continue|read|view)\b
-    \byou must be logged in\b|\bunlock (?:this|unlimited|full)\b|\bjetzt (?:abonnieren|weiterlesen|testen)\b
-    \bartikel ist (?:nur )?(?:für abonnent|exklusiv)|\babonnez-vous\b|\bréservé (?:à|aux) (?:nos )?abonnés\b
-    \b(?:contenido|artículo) (?:exclusivo )?para suscriptores\b|\bsuscr[íi]bete\b
-    """
-)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    raw: str
+    text: str
+    signs: Signs
+    titles: tuple[str, ...]
+    """The main one first."""
+    size: int
+    """Letters that extraction found."""
+    shown: int
+    """Letters that it found, or that the page shows where it has few paragraphs; whichever is more."""
 
 
 def check_text(raw: str, text: str, signs: Signs) -> None:
@@ -166,71 +98,148 @@ def check_text(raw: str, text: str, signs: Signs) -> None:
     `raw` is what extraction found, `text` what cleaning left of it; both one paragraph a line.
     """
     size = letters(raw)
-    title = signs.title.strip()
-    if _is_bot_check(raw, title, size):
+    page = _Page(raw, text, signs, (signs.title, *signs.titles), size, max(size, letters(signs.seen)))
+    if _is_parked(page):
+        raise ExtractError("Nobody uses this domain: it shows adverts or is for sale.", reason="parked")
+    if _is_bot_check(page):
         raise ExtractError("The site asked for a check that the reader is human.", reason="bot")
-    if _ERROR_TITLE.match(title) and size < 700 and not signs.says_article:
-        raise ExtractError(f"The site answered with an error page (“{title[:80]}”).", reason="error")
-    asked = signs.password and size < 250 and _LOGIN_TEXT.search(raw) is not None
-    if (asked or (_LOGIN_TITLE.match(title) and size < 700)) and not signs.says_article:
+    if _is_error(page):
+        shown = next((title.strip() for title in page.titles if title.strip()), "no title")[:80]
+        raise ExtractError(f"The site answered with an error page (“{shown}”).", reason="error")
+    if _is_login(page):
         raise ExtractError("The site asks to log in first.", reason="login")
-    if _is_consent(raw, size):
+    if _is_consent(page):
         raise ExtractError("The site shows its cookie or consent notice in the report's place.", reason="consent")
-    if _is_index(text or raw, signs):
+    if not (signs.claims_article and signs.dated) and titled(site_pages.LEGAL_TITLE, page.titles):
+        raise ExtractError("This is a page of the site about itself, not a report.", reason="legal")
+    if _is_index(page):
         raise ExtractError("This is a list of headlines, not a report.", reason="index")
+    _check_media(page)
+    if is_walled(raw, text, signs):
+        raise ExtractError("The report is behind a paywall.", reason="paywall")
     if letters(text[:1000]) < LEAST_LETTERS and letters(text) < LEAST_LETTERS:  # the start of most is enough
-        raise _too_short(raw, signs)
+        if not raw.strip() or found(site_pages.SHELL, raw[:_MOST] + "\n" + signs.seen):
+            raise ExtractError("No text of a report was found on the page.", reason="empty")
+        raise ExtractError("The page has too little text for a report.", reason="short")
 
 
-def _too_short(raw: str, signs: Signs) -> ExtractError:
-    if _PAYWALL.search(raw):
-        return ExtractError("The report is behind a paywall.", reason="paywall")
-    if signs.kind.startswith("video") or "videoobject" in signs.types:
-        return ExtractError("This is a video with too little text to quote.", reason="video")
-    if signs.types & {"imagegallery", "mediagallery"}:
-        return ExtractError("This is a picture gallery with too little text to quote.", reason="gallery")
-    if not raw.strip():
-        return ExtractError("No text of a report was found on the page.", reason="empty")
-    return ExtractError("The page has too little text for a report.", reason="short")
+def _is_parked(page: _Page) -> bool:
+    if page.shown >= 800 or page.signs.told >= _LONGEST_NOTICE or page.signs.dated or page.signs.claims_article:
+        return False
+    return bool(found(site_pages.PARKED, "\n".join((page.signs.title, page.raw[:_MOST], page.signs.seen))))
 
 
-def letters(text: str) -> int:
-    """Letters of a text, those of scripts without spaces counted three times: they say more each."""
-    text = plain(text)
-    simple = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if text.isascii():
-        return simple
-    others = "".join(_BEYOND_ASCII.findall(text))
-    return simple + len(_LETTER.findall(others)) + 2 * len(_SOLO.findall(others))
-
-
-def _is_bot_check(raw: str, title: str, size: int) -> bool:
-    if _BOT_TITLE.match(title) and size < 900:
+def _is_bot_check(page: _Page) -> bool:
+    signs = page.signs
+    if page.size >= 1500 or signs.told >= 1500 or (signs.is_report and page.size >= LEAST_LETTERS):
+        return False
+    if signs.challenge and page.shown < 600 and not signs.password:
         return True
-    if size >= 1200:
+    if signs.told >= _FEW_PARAGRAPHS:
         return False
-    found = {match[0].lower() for match in _BOT_TEXT.finditer(raw[:4000])}
-    return len(found) >= (1 if size < 400 else 2)
+    phrases = found(wall_notices.BOT, page.raw[:_MOST] + "\n" + signs.seen)
+    if page.size < 900 and titled(wall_notices.BOT_TITLE, page.titles):
+        return True
+    if page.size < 900 and phrases and titled(wall_notices.WAIT_TITLE, page.titles):
+        return True
+    return len(phrases) >= (1 if page.shown < 400 else 2)
 
 
-def _is_consent(raw: str, size: int) -> bool:
-    if size >= 4000:
+def _is_error(page: _Page) -> bool:
+    signs = page.signs
+    if signs.told >= 1500 or (signs.is_report and page.size >= LEAST_LETTERS):
         return False
-    found = {phrase.lower() for line in raw[:8000].split("\n") for phrase in _CONSENT.find(line)}
-    if size < 350:
-        return len(found) >= 2
-    if len(found) < 3:
+    if signs.claims_article and page.size >= 700:
         return False
-    lines = [line for line in raw.splitlines() if line.strip()]
-    told = sum(len(line) for line in lines if _CONSENT.search(line[:3000], lowered(line[:3000])))
-    return told > 0.5 * sum(map(len, lines))
+    said = len(found(wall_notices.ERROR, (signs.seen or page.raw)[:600]))
+    if titled(wall_notices.ERROR_TITLE, page.titles) or any(map(_names_error, signs.titles or page.titles)):
+        return page.size < 700 or said > 0 or not signs.says_article
+    if signs.dated or signs.told >= _LONGEST_NOTICE or page.size >= 1500:
+        return False
+    return said >= (1 if page.shown < 300 else 2)
 
 
-def _is_index(text: str, signs: Signs) -> bool:
-    lines = [line for line in text.splitlines() if line.strip()]
+def _names_error(title: str) -> bool:
+    return len(title) < 120 and bool(found(wall_notices.ERROR, title))
+
+
+def _is_login(page: _Page) -> bool:
+    signs = page.signs
+    if signs.is_report or signs.claims_article:
+        return False
+    if titled(wall_notices.LOGIN_TITLE, page.titles):
+        return page.size < 1200 and signs.told < _FEW_PARAGRAPHS and (signs.password or not signs.says_article)
+    asked = signs.password and page.size < 250
+    return asked and bool(found(wall_notices.LOGIN, (page.raw if page.size else signs.seen)[:_MOST]))
+
+
+def _is_consent(page: _Page) -> bool:
+    seen = page.size < LEAST_LETTERS and page.signs.seen
+    text, size = (seen, page.shown) if seen else (page.raw, page.size)
+    if size >= 6000 or not text or (page.signs.is_report and page.signs.told >= 1000):
+        return False
+    low = lowered(text[: 2 * _MOST])
+    if sum(stem in low for stem in consent.STEMS) < 2:
+        return False
+    phrases = {phrase.lower() for line in text[: 2 * _MOST].split("\n") for phrase in _CONSENT.find(line)}
+    if size < 350 and len(phrases) >= 2:
+        return True
+    share = consent.share(text[: 2 * _MOST])
+    if page.signs.is_report:
+        return share > 0.6 and len(phrases) >= 3
+    return share > 0.5
+
+
+def _is_index(page: _Page) -> bool:
+    signs = page.signs
     if signs.home and not signs.says_article:
         return True
-    if signs.says_article or len(lines) < 8 or signs.links < MOST_LINKS:
+    if signs.claims_article and not signs.several:
+        return False
+    return _is_listing(page) or _is_of_headlines(page)
+
+
+def _is_listing(page: _Page) -> bool:
+    """Its address, title or type is a list's, and it has headings that are links and no paragraphs side by side."""
+    signs = page.signs
+    if signs.told >= 1500 or (signs.dated and signs.says_article):
+        return False
+    named = _names_report(signs.path)
+    typed = bool(signs.types & site_pages.LISTS)
+    placed = site_pages.LIST_PATH.search(signs.path) is not None
+    if named:
+        return placed and signs.listed >= 8
+    if placed or titled(site_pages.LIST_TITLE, page.titles):
+        return signs.listed >= 3 or signs.links > 0.3 or typed or signs.kind in ("website", "profile", "object")
+    if signs.listed >= 8 and signs.told < 400:
+        return not signs.says_article or signs.several
+    return typed and signs.listed >= 3
+
+
+def _names_report(path: str) -> bool:
+    """Its address ends in words of a title, or in a number, as a report's does."""
+    last = path.split("?")[0].rstrip("/").rsplit("/", 1)[-1][-200:]
+    words = len(re.split(r"[-_]+", last))
+    return words > 3 or re.search(r"\d{5}", last) is not None or (len(last) > 15 and last.endswith(("html", "htm")))
+
+
+def _is_of_headlines(page: _Page) -> bool:
+    lines = [line for line in (page.text or page.raw).splitlines() if line.strip()]
+    if page.signs.says_article or len(lines) < 8 or page.signs.links < MOST_LINKS:
         return False
     sentences = sum(_END.search(line) is not None for line in lines)
     return sentences < 0.2 * len(lines) and max(map(len, lines)) < 200
+
+
+def _check_media(page: _Page) -> None:
+    signs = page.signs
+    if letters(page.text[:_MOST]) >= (LEAST_LETTERS if signs.claims_article and signs.dated else 450):
+        return
+    path = "" if signs.claims_article else signs.path
+    if signs.kind.startswith("video") or signs.types & _FILM or _VIDEO_PATH.search(path):
+        raise ExtractError("This is a video with too little text to quote.", reason="video")
+    if signs.kind.startswith("music") or signs.types & _SOUND or _SOUND_PATH.search(path):
+        raise ExtractError("This is a recording with too little text to quote.", reason="audio")
+    titles = page.titles if page.size < _LONGEST_NOTICE else ()
+    if signs.types & _PICTURES or _PICTURES_PATH.search(path) or titled(site_pages.GALLERY_TITLE, titles):
+        raise ExtractError("This is a picture gallery with too little text to quote.", reason="gallery")

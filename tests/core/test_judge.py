@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.core.judge import Signs, check_body, check_text, letters
+from briefing.core import paywall, site_pages, wall_notices, walls
+from briefing.core.judge import Signs, check_body, check_text, is_partial
+from briefing.core.phrases import lowered
+from briefing.core.walls import letters, titled
 from briefing.errors import ExtractError
 
 SHORT_NEWS = (
@@ -33,7 +39,10 @@ def reason(raw: str, signs: Signs, *, text: str | None = None) -> str:
     [
         (SHORT_NEWS, Signs(title="Fire in the port")),
         (SHORT_NEWS, Signs(title="Fire in the port", password=True)),
-        (SHORT_NEWS, Signs(title="Video: fire in the port", kind="video.other", types=frozenset({"videoobject"}))),
+        (
+            SHORT_NEWS,
+            Signs(title="Fire", kind="video.other", types=frozenset({"videoobject"}), claims_article=True, dated=True),
+        ),
         (COOKIE_NEWS, Signs(title="Cookie ruling")),
         (COOKIE_NEWS, Signs(title="404 reasons to be afraid of cookies")),
         (COOKIE_NEWS, Signs(title="Login pages must change, court rules", says_article=True)),
@@ -86,6 +95,16 @@ def test_a_real_report_passes(text: str, signs: Signs) -> None:
         ("index", COOKIE_NEWS, Signs(title="The Meridian", home=True)),
         ("paywall", "This article is for subscribers.\nAlready a subscriber?", Signs(title="Fire in the port")),
         ("video", "Watch the fire.", Signs(title="Fire in the port", types=frozenset({"videoobject"}))),
+        ("video", SHORT_NEWS, Signs(title="Fire in the port", kind="video.other")),
+        ("video", SHORT_NEWS, Signs(title="Fire in the port", path="/videos/fire-in-the-port")),
+        ("audio", SHORT_NEWS, Signs(title="Fire in the port", types=frozenset({"podcastepisode"}))),
+        ("parked", "This domain is for sale.", Signs(title="port.example")),
+        ("legal", COOKIE_NEWS, Signs(title="Privacy policy | The Meridian", says_article=True, dated=True)),
+        ("error", COOKIE_NEWS, Signs(title="The Meridian", titles=("The Meridian", "This page no longer exists"))),
+        ("bot", COOKIE_NEWS[:200], Signs(title="The Meridian", challenge=True)),
+        ("index", COOKIE_NEWS, Signs(title="Courts", path="/tag/courts", links=0.4)),
+        ("index", COOKIE_NEWS, Signs(title="Courts", path="/courts", listed=12)),
+        ("empty", "Loading", Signs(title="The Meridian", seen="Please enable JavaScript to read this site.")),
         ("gallery", "1 of 12", Signs(title="Fire in pictures", types=frozenset({"imagegallery"}))),
         ("short", "Fire in the port.", Signs(title="Fire in the port")),
         ("empty", "", Signs()),
@@ -131,14 +150,154 @@ def test_any_text_is_accepted_or_refused_with_a_reason(text: str, title: str, pa
     assert (refused is None) or (refused.reason.isascii() and refused.message)
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aé“’中の7_²"), max_size=60))
+def _worth(one: str) -> int:
+    if not one.isalnum() or one.isdecimal():
+        return 0
+    if "\uac00" <= one <= "\ud7a3":
+        return 2
+    return 3 if "\u3040" <= one <= "\u30ff" or "\u3400" <= one <= "\u9fff" or "\uf900" <= one <= "\ufaff" else 1
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aé“’中の가7_²"), max_size=60))
 def test_letters_are_counted_one_by_one(text: str) -> None:
-    worth = [3 if "\u3040" <= one <= "\u30ff" or "\u3400" <= one <= "\u9fff" or "\uf900" <= one <= "\ufaff" else 1
-             for one in text if one.isalnum() and not one.isdecimal()]  # fmt: skip
-    assert letters(text) == sum(worth)
+    assert letters(text) == sum(map(_worth, text))
+
+
+def test_signs_of_a_report_outweigh_what_its_title_says() -> None:
+    for title in ("Page not found: a history", "Login", "Access denied", "Privacy policy", "Newsletters", "Error 404"):
+        signs = Signs(title=title, says_article=True, claims_article=True, dated=True, path="/tag/errors", listed=30)
+        check_text(COOKIE_NEWS, COOKIE_NEWS, signs)
+
+
+WALL = "Subscribe to continue reading."
+
+
+@pytest.mark.parametrize(
+    ("raw", "signs", "partial"),
+    [
+        (f"{COOKIE_NEWS}\n{WALL}", Signs(), True),
+        (f"{COOKIE_NEWS}\nThe Meridian\n{WALL}\nFrom £1 a week, cancel anytime.", Signs(), True),
+        (f"{COOKIE_NEWS}\n{WALL}", Signs(free=True), False),
+        (f"{COOKIE_NEWS}\n{WALL}", Signs(hidden=WALL), False),
+        (f"{COOKIE_NEWS}\n{WALL}", Signs(whole=60), False),
+        (f"{WALL}\n{COOKIE_NEWS}", Signs(), False),
+        (f"{COOKIE_NEWS}\nSubscribe to our newsletter to read more of this.", Signs(), False),
+        (COOKIE_NEWS, Signs(wall=WALL), True),
+        (COOKIE_NEWS * 12, Signs(wall=WALL), False),
+        (COOKIE_NEWS, Signs(wall="Support our work."), False),
+        (SHORT_NEWS, Signs(), False),
+        (SHORT_NEWS, Signs(free=False), True),
+        (SHORT_NEWS, Signs(free=False, kept_back=False), False),
+        (COOKIE_NEWS * 2, Signs(free=False), False),
+        (COOKIE_NEWS * 2, Signs(free=False, kept_back=True), True),
+        (COOKIE_NEWS * 2 + " And …", Signs(free=False), True),
+        (COOKIE_NEWS * 2, Signs(free=False, whole=900), True),
+        ("", Signs(free=False), False),
+    ],
+)
+def test_a_beginning_before_a_paywall_is_known(raw: str, signs: Signs, partial: bool) -> None:
+    assert is_partial(raw, signs) == partial
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "To keep reading, become a member.",
+        "Dieser Artikel ist nur für Abonnenten.",
+        "La suite de cet article est réservée aux abonnés.",
+        "Para seguir leyendo, suscríbete.",
+        "Sei già abbonato? Continua a leggere.",
+        "Dit artikel is alleen voor abonnees.",
+        "Aby czytać dalej, kup dostęp.",
+        "Conteúdo exclusivo para assinantes.",
+        "Чтобы продолжить чтение, оформите подписку.",
+        "この記事は有料会員限定です。",
+        "هذا المحتوى متاح للمشتركين فقط.",
+        "订阅后继续阅读全文",
+        "구독하고 계속 읽기",
+        "Haberin devamını okumak için abone olun.",
+        "För att läsa vidare behöver du vara prenumerant.",
+    ],
+)
+def test_walls_are_known_in_many_languages(wall: str) -> None:
+    assert is_partial(f"{COOKIE_NEWS}\n{wall}", Signs())
+    assert reason("Fire in the port.", Signs(wall=wall)) == "paywall"
+
+
+WORDS = st.sampled_from(
+    ["cookie", "404", "page not found", WALL, "login", ".", "|", "-", ":", "we", "記事", "адрес", "\n"]
+)
+
+
+@given(st.lists(WORDS | st.text(max_size=5), max_size=40).map(" ".join), st.lists(WORDS, max_size=6).map(" ".join))
+def test_verdicts_depend_on_the_page_alone_and_titles_on_their_parts(text: str, title: str) -> None:
+    for signs in (Signs(title=title), Signs(title=title, seen=text, wall=text, free=False), Signs(titles=(title,))):
+        answers = {_answer(text, signs) for _ in range(2)}
+        assert len(answers) == 1
+        assert is_partial(text, signs) in (True, False)
+    assert titled(PATTERN, (title,)) == titled(PATTERN, (f"The Meridian | {title}",))
+
+
+PATTERN = r"""
+    page not found|404
+    """
+
+
+def _answer(text: str, signs: Signs) -> str:
+    try:
+        check_text(text, text, signs)
+    except ExtractError as error:
+        return error.reason
+    return ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "page " * 200_000,
+        "a" * 1_000_000,
+        "we and our partners use " * 40_000,
+        "accept \n" * 100_000,
+        "." * 1_000_000,
+        '."' * 500_000,
+        "адрес" * 200_000,
+        "enable " * 150_000,
+        "to continue reading " * 50_000,
+        " " * 1_000_000,
+        "中" * 300_000,
+    ],
+    ids=lambda text: text[:10].strip(),
+)
+def test_hostile_texts_take_little_time(text: str) -> None:
+    start = time.process_time()
+    hostile = Signs(title=text, titles=(text, text), path="/" + text)
+    for signs in (hostile, Signs(seen=text[:3000], wall=text[:3000], free=False)):
+        _answer(text, signs)
+        is_partial(text, signs)
+    assert time.process_time() - start < 4.0
 
 
 def test_consent_is_seen_in_lines_with_marks_behind_them() -> None:
     raw = "Accept all\n***\nAccept all\nReject all – \nWe store your data."
     assert reason(raw, Signs(title="The Meridian")) == "consent"
     assert reason("Accept all\n***\nAccept all\n(" + "We store your data. " * 2 + ")", Signs()) == "short"
+
+
+TABLES = (
+    wall_notices.BOT, wall_notices.ERROR, wall_notices.LOGIN, site_pages.PARKED, site_pages.SHELL, paywall.WALL,
+    paywall.OFFER,
+)  # fmt: skip
+ROWS = [row for table in TABLES for row in walls._phrases(table).rows]
+
+
+@pytest.mark.parametrize(("words", "pattern"), ROWS, ids=[words[0] for words, _ in ROWS])
+def test_no_phrase_matches_without_one_of_its_words(words: tuple[str, ...], pattern: re.Pattern[str]) -> None:
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern))
+    def check(text: str) -> None:
+        match = pattern.search(text)
+        assert match is not None
+        assert any(word in lowered(match[0]) for word in words)
+
+    assert all(word == lowered(word) for word in words)
+    check()
