@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import re
 import subprocess
 import sys
 import time
@@ -12,12 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trafilatura.xpaths import AUTHOR_XPATHS
 
 from briefing.edges.trafilatura_extractor import TrafilaturaExtractor, text
 from briefing.edges.trafilatura_extractor import page as read
 from briefing.errors import ExtractError
-from briefing.model import Extract
+from briefing.model import NO_HINTS, Extract, Hints, ReadingRules, SiteRules
 from briefing.sample.site import page as sample_page
 from briefing.sample.world import articles as sample_articles
 
@@ -121,6 +119,126 @@ def test_a_table_in_a_report_stays_out() -> None:
     assert extract(page(inside)).text.split("\n") == BODY
 
 
+BOX = "Your subscription is being used on another device, so please tell us which of the two you want to go on with."
+COOKIES = "We keep cookies on your device, and so do our partners. Cookies tell us what you read and how you came here."
+OTHER = [
+    f"In town {n} a cook has won a prize for a soup that nobody there had tasted before that evening." for n in range(9)
+]
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div id='acme-consent-sdk'><div>{paragraphs([COOKIES] * 9)}</div></div>",
+        f"<section class='user-comments'>{paragraphs(OTHER[:3])}</section>",
+        f"<div class='modal'><h2>Hello</h2>{paragraphs([BOX])}</div>",
+        f"<h1>Soup wins prize</h1>{paragraphs(OTHER)}",
+        f"<div><h1>Soup wins prize</h1><div>{paragraphs(OTHER)}</div></div><div><h1>One more</h1></div>",
+        "<ul><li><a href='/a'>What the soup was made of, in pictures</a></li><li><a href='/b'>All soups</a></li></ul>",
+    ],
+    ids=["consent", "comments", "modal", "next-story", "next-story-in-a-box", "links"],
+)
+def test_what_is_no_part_of_the_report_stays_out_wherever_it_stands(box: str) -> None:
+    report = paragraphs([line * 3 for line in BODY])
+    expected = [line * 3 for line in BODY]
+    assert extract(page(report, after=box)).text.split("\n") == expected
+    if "<h1>" not in box:  # right behind a paragraph it is taken for a heading of the report's own
+        assert extract(page(report + box)).text.split("\n") == expected
+
+
+def test_classes_of_a_wrapper_around_the_report_say_nothing() -> None:
+    lines = [line * 2 for line in BODY]
+    for name in ("cookie-banner-open", "comments-enabled related", "has-modal popup-content", "read-more"):
+        inside = f"<div class='{name}' id='{name}'>{paragraphs(lines)}</div>"
+        whole = f"<html><body class='{name}'><h1>{TITLE}</h1>{inside}</body></html>".encode()
+        assert extract(page(inside)).text.split("\n") == lines
+        assert extract(whole).text.split("\n") == lines
+
+
+def test_headings_of_the_first_order_between_paragraphs_are_the_reports() -> None:
+    parts = [f"<p>{line * 2}</p>" for line in BODY]
+    inside = f"{parts[0]}{parts[1]}<h1>What it costs</h1>{parts[2]}<h1>What comes next</h1>{parts[3]}"
+    assert extract(page(inside)).text.split("\n") == [BODY[0] * 2, BODY[1] * 2, "What it costs", BODY[2] * 2,
+                                                      "What comes next", BODY[3] * 2]  # fmt: skip
+
+
+def test_links_to_other_sites_may_be_what_a_report_is_about() -> None:
+    links = "".join(
+        f"<li><a href='https://shop{n}.example/'>The shop of number {n} in the street</a></li>" for n in range(3)
+    )
+    found = extract(page(f"<p>{BODY[0]}</p><p>{BODY[1]}</p><ul>{links}</ul><p>{BODY[2]}</p><p>{BODY[3]}</p>")).text
+    assert "The shop of number 1" in found
+
+
+def test_a_stream_of_stories_beside_a_short_report_is_not_taken_for_it() -> None:
+    short = (
+        "日本企業五月信心保持穩定，但製造業及服務業反映，通脹壓力正損害利潤，企業面對原材料價格、勞動力及電費等成本上升。"
+        * 3
+    )
+    other = "最新電影熱播，好評如潮，不少人建議政府復刻該片的場景作為旅遊景點，事實上現今旅遊業講求差異化特色。" * 4
+    stream = "".join(f"<li><div><h3>熱話{n}</h3><p>{n}{other}</p></div></li>" for n in range(9))
+    html = f"""<html><head><title>企業信心保持穩定</title></head><body><article><h1>企業信心保持穩定</h1>
+    <div><p>{short}</p></div></article><div id="module-moreStories"><ul>{stream}</ul></div></body></html>"""
+    assert extract(html.encode()).text == short
+
+
+def test_structured_data_tells_boxes_from_the_report() -> None:
+    lines = [line * 2 for line in BODY]
+    html = page(paragraphs([*lines[:3], BOX, lines[3]]), head=data(articleBody=" ".join(lines)))
+    assert extract(html).text.split("\n") == lines
+    assert BOX in extract(page(paragraphs([*lines[:3], BOX, lines[3]]))).text
+
+
+def test_structured_data_has_the_report_that_the_page_does_not_show() -> None:
+    body = "".join(f"<p>{line * 3}</p>" for line in BODY)
+    found = extract(page("<p>More soon.</p>", head=data(articleBody=body)))
+    assert found.text.split("\n") == [line * 3 for line in BODY]
+    assert found.notes.opinions[0].name == "JSON-LD articleBody"
+    assert len(found.notes.opinions) > 1
+    assert found.notes.opinions[0].score > found.notes.opinions[1].score
+
+
+def test_a_feed_that_has_the_whole_report_stands_in_for_a_page_that_has_not() -> None:
+    whole = "\n".join(line * 3 for line in BODY)
+    hints = Hints(title=TITLE, text=whole)
+    found = TrafilaturaExtractor().extract(page("<p>More soon.</p>"), URL, None, hints)
+    assert found.text == whole
+    assert found.notes.opinions[0].name == "the feed's own text"
+    assert found.text_from == "feed"
+    short = Hints(title=TITLE, text=BODY[0])
+    assert TrafilaturaExtractor().extract(page(), URL, None, short).notes.opinions[0].name == "trafilatura, careful"
+
+
+def with_rules(html: bytes, *, report: tuple[str, ...] = (), drop: tuple[str, ...] = ()) -> list[str]:
+    ours = SiteRules(host="meridian.example", report=report, drop=drop)
+    sites = (SiteRules(host="other.example", drop=("p",)), ours)
+    found = TrafilaturaExtractor(ReadingRules(sites=sites)).extract(html, URL, None, NO_HINTS)
+    return found.text.split("\n")
+
+
+def test_of_a_site_the_user_can_say_what_is_no_part_of_a_report() -> None:
+    box = f"<div class='factbox'><p>{BOX}</p></div>"
+    html = page(f"<p>{BODY[0]}</p>{box}" + paragraphs(BODY[1:]))
+    assert BOX in with_rules(html)
+    assert with_rules(html, drop=("div.factbox", "p:nope(", "aside")) == BODY
+    assert with_rules(html, drop=("html", "body", "]", ".factbox > p")) == BODY
+
+
+def test_of_a_site_the_user_can_say_where_the_report_stands() -> None:
+    html = page(
+        f"<div class='intro'></div><div class='story'>{paragraphs(OTHER)}</div>",
+        after="<div class='teaser'>"
+        f"<div class='real'>{paragraphs(BODY[:2])}</div><div class='real'>{paragraphs(BODY[2:])}</div></div>",
+    )
+    assert with_rules(html, report=("div.real",)) == BODY
+    assert with_rules(html, report=("[", ".nowhere", ".intro", ".teaser .real", "div.story")) == BODY
+    assert with_rules(html, report=("body",)) == with_rules(html)
+
+
 TEASERS = "".join(
     f"<div class='teaser'><p>Something happened in town {n}, and people there said that it was no surprise.</p></div>"
     for n in range(12)
@@ -143,21 +261,6 @@ def test_the_second_opinion_is_left_out_only_where_it_changes_nothing(html: byte
     tree = read.parse(html.decode("utf-8", "replace"))
     read.drop_all(tree, "script", "style")
     assert text._careful(tree) == text._run(tree, careful=True)
-
-
-def _spelled(pattern: str) -> str:
-    return re.sub(r"\[(.).\]", r"\1", pattern.replace("?", ""))
-
-
-def test_a_byline_is_looked_for_where_trafilatura_would_find_one() -> None:
-    searched = {word for path in AUTHOR_XPATHS for word in re.findall(r"'([^']+)'", path.path) if "://" not in word}
-    unseen = {one for word in searched for one in word.split("|") if not read.AUTHOR_MARKS.search(_spelled(one))}
-    assert unseen == {"me"}  # of an element <rel>, which nobody has
-    inside = "".join(f"<p>{line}</p>" for line in BODY)
-    claims = '<meta property="article:published_time" content="2026-03-10">'
-    assert extract(page(inside, head=claims, before="<span class='c-Byline'>By Ann Lee</span>")).authors == ("Ann Lee",)
-    assert extract(page(inside, head=claims, before="<author>Ann Lee</author>")).authors == ("Ann Lee",)
-    assert extract(page(inside, head=claims, before="<span class='c'>By Ann Lee</span>")).authors == ()
 
 
 def test_trafilaturas_warnings_are_not_written_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
@@ -306,3 +409,15 @@ def test_of_the_sample_every_report_is_read_and_the_paywall_is_seen() -> None:
             found = TrafilaturaExtractor().extract(html, f"https://{article.publisher}.example/{article.id}").text
             lost = [p for p in article.paragraphs if " ".join(p.split()) not in " ".join(found.split())]
             assert not lost, f"{article.id}: lost {lost}"
+
+
+def test_a_page_with_thousands_of_drawings_is_read_without_them() -> None:
+    drawn = page().replace(b"</body>", b"<nav>" + b"<svg><path/></svg>" * 12_000 + b"</nav></body>")
+    assert drawn != page()
+    assert extract(drawn).text == extract(page()).text
+
+
+def test_text_that_stands_bare_beside_paragraphs_is_read() -> None:
+    first = "The council of Varnholt voted on Monday night to <a href='/bridge'>rebuild the bridge</a> by spring."
+    html = page().replace(b"<p>", f"<div class='content'>{first}<br><br>".encode(), 1)
+    assert extract(html).text.splitlines()[0].startswith("The council of Varnholt voted on Monday night to rebuild the")
