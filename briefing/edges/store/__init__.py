@@ -11,13 +11,14 @@ from collections.abc import Callable
 from briefing.edges.store.database import Transactions, open_engine
 from briefing.edges.store.editions import EditionStore
 from briefing.edges.store.ledger import DeliveryLedger
+from briefing.edges.store.lines import LineStore
 from briefing.edges.store.news import NewsStore
 from briefing.edges.store.steps import migrate
 from briefing.edges.store.texts import TextStore
 
 
 class SqlStore:
-    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`, `texts`."""
+    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`, `texts`, `lines`."""
 
     def __init__(self, url: str, alive: Callable[[str], bool | None]) -> None:
         """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs, None: nobody knows.
@@ -32,6 +33,7 @@ class SqlStore:
         self.editions = EditionStore(self._transaction)
         self.ledger = DeliveryLedger(self._transaction, alive)
         self.texts = TextStore(self._transaction)
+        self.lines = LineStore(self._transaction)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, tuple_
 
 from briefing.edges.store import items, schema, sources
-from briefing.edges.store.database import Transactions, changed, insert_into
-from briefing.edges.store.rows import article_of, item_of, parts, row_of_article
+from briefing.edges.store.articles import insert_article, with_text
+from briefing.edges.store.database import Transactions, changed
+from briefing.edges.store.rows import article_of, item_of, notes_of, parts
 from briefing.errors import StoreError
-from briefing.model import Article, Bookmark, Failure, Feed, Health, Pending, Reading, Trace
+from briefing.model import Article, Bookmark, Failure, Feed, Health, Notes, Pending, Reading, Trace
 
 # Made once: to put such statements together takes longer than to run them.
 _ITEM_OF_NAME = select(schema.aliases.c.item).where(schema.aliases.c.name == bindparam("name_"))
@@ -108,7 +110,13 @@ class NewsStore:
         return [Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) for row in rows]
 
     def save_article(
-        self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None
+        self,
+        article: Article,
+        *,
+        outcome: str,
+        failed: bool = False,
+        retry_at: datetime | None,
+        notes: Notes | None = None,
     ) -> Pending | None:
         with self._transaction.write(lasting=False) as connection:
             # Its item may have become another source's meanwhile, and go by that one's id.
@@ -127,8 +135,7 @@ class NewsStore:
             if not changed(connection, _READ, values):
                 row = connection.execute(_OTHERS, values).first()
                 return Pending(item=item_of(row), first_seen=row.first_seen, attempts=row.attempts) if row else None
-            insert = insert_into(connection, schema.articles).on_conflict_do_nothing()
-            connection.execute(insert, {"id": id_, **row_of_article(article)})
+            insert_article(connection, replace(article, id=id_), notes, learned=notes is None)
             if page := items.page_name(article.url):
                 items.add_names(connection, {page: id_})
         return None
@@ -143,13 +150,13 @@ class NewsStore:
     def articles(self, since: datetime, until: datetime) -> Sequence[Article]:
         table = schema.items
         within = (table.c.moment > since, table.c.moment <= until, table.c.first_seen <= until)
-        return self._articles(_of_followed(_with_text().where(*within)))
+        return self._articles(_of_followed(with_text().where(*within)))
 
     def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
         wanted, found = sorted(names), list[Article]()
         table = schema.articles
         for part in parts(wanted):
-            found += self._articles(_with_text(current=False).where(tuple_(table.c.id, table.c.digest).in_(part)))
+            found += self._articles(with_text(current=False).where(tuple_(table.c.id, table.c.digest).in_(part)))
         if missing := set(wanted) - {(article.id, article.digest) for article in found}:
             raise StoreError(f"the store has lost {len(missing)} articles, among them {min(missing)[0]}")
         return found
@@ -169,7 +176,7 @@ class NewsStore:
                     break
             else:
                 return None
-        articles = self._articles(_with_text().where(table.c.id == row.id))
+            told = connection.execute(with_text().where(table.c.id == row.id)).first()
         return Trace(
             item=item_of(row),
             first_seen=row.first_seen,
@@ -177,18 +184,9 @@ class NewsStore:
             attempts=row.attempts,
             outcome=row.outcome,
             retry_at=row.retry_at,
-            article=articles[0] if articles else None,
+            article=article_of(told) if told else None,
+            notes=notes_of(told.a_notes if told else None),
         )
-
-
-def _with_text(*, current: bool = True) -> Select[Any]:
-    """Items with their articles' columns beside them: of the current version, or of all."""
-    table, texts = schema.items, schema.articles
-    joined = texts.c.id == table.c.id
-    if current:
-        joined &= texts.c.digest == table.c.digest
-    columns = (column.label(f"a_{column.name}") for column in texts.c)
-    return select(table, *columns).select_from(table.join(texts, joined))
 
 
 def _of_followed(query: Select[Any]) -> Select[Any]:

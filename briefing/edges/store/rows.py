@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
-from briefing.model import Article, Image, Item
+from briefing.model import Article, Image, Item, Notes, Opinion, Removal
 
 A = TypeVar("A")
 
@@ -42,6 +42,9 @@ def row_of_article(article: Article) -> dict[str, Any]:
         "published": article.published,
         "language": article.language,
         "image": article.image and asdict(article.image),
+        "modified": article.modified,
+        "genre": article.genre,
+        "partial": int(article.partial),
     }
 
 
@@ -60,4 +63,23 @@ def article_of(row: Row[Any]) -> Article:
         published=row.a_published,
         language=row.a_language,
         image=Image(**row.a_image) if row.a_image else None,
+        modified=row.a_modified,
+        genre=row.a_genre,
+        partial=bool(row.a_partial),
+    )
+
+
+def row_of_notes(notes: Notes) -> dict[str, Any]:
+    return {
+        "opinions": [[opinion.name, opinion.words, opinion.score] for opinion in notes.opinions],
+        "removed": [[removal.rule, removal.line, removal.after] for removal in notes.removed],
+    }
+
+
+def notes_of(row: dict[str, Any] | None) -> Notes:
+    """Nothing where nothing was noted."""
+    raw = row or {"opinions": (), "removed": ()}
+    return Notes(
+        opinions=tuple(Opinion(name=name, words=words, score=score) for name, words, score in raw["opinions"]),
+        removed=tuple(Removal(rule=rule, line=line, after=after) for rule, line, after in raw["removed"]),
     )

@@ -128,6 +128,25 @@ articles = Table(
     Column("published", Moment),
     Column("language", Words, nullable=False),
     Column("image", JSON),
+    Column("modified", Moment),
+    Column("genre", String(10), nullable=False, default="report"),
+    Column("partial", Integer, nullable=False, default=0),
+    Column("notes", JSON),
+    Column("learned", Integer, nullable=False, default=0),  # its short lines stand in `lines`
+    Index("articles_by_learned", "learned"),
+)
+
+lines = (
+    Table(  # the short lines of the pages of each site, by their keys (see core.repeats); "" stands for the page itself
+        "lines",
+        metadata,
+        Column("site", Words, primary_key=True),
+        Column("line", String(16), primary_key=True),
+        Column("item", Words(64), primary_key=True),
+        Column("report", String(16), nullable=False),  # the same for copies of one report
+        Column("seen", Moment, nullable=False),
+        Index("lines_by_seen", "seen"),
+    )
 )
 
 editions = Table(

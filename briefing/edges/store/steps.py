@@ -90,7 +90,26 @@ def patience_and_aliases(connection: Connection) -> None:
         connection.execute(text("INSERT INTO aliases (name, item) VALUES (:name, :item)"), rows)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases)
+_THIRD = """
+    ALTER TABLE articles ADD COLUMN modified VARCHAR(27);
+    ALTER TABLE articles ADD COLUMN genre VARCHAR(10) DEFAULT 'report' NOT NULL;
+    ALTER TABLE articles ADD COLUMN partial INTEGER DEFAULT 0 NOT NULL;
+    ALTER TABLE articles ADD COLUMN notes JSON;
+    ALTER TABLE articles ADD COLUMN learned INTEGER DEFAULT 1 NOT NULL;
+    CREATE INDEX articles_by_learned ON articles (learned);
+    CREATE TABLE lines (site VARCHAR NOT NULL, line VARCHAR(16) NOT NULL, item VARCHAR(64) NOT NULL,
+        report VARCHAR(16) NOT NULL, seen VARCHAR(27) NOT NULL, PRIMARY KEY (site, line, item));
+    CREATE INDEX lines_by_seen ON lines (seen);
+"""
+
+
+def lines_of_sites(connection: Connection) -> None:
+    """How pages were read, and which lines stand on a site's pages; nothing is learned from what was read before."""
+    for statement in _THIRD.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases, lines_of_sites)
 
 _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
