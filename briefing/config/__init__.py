@@ -17,9 +17,11 @@ from pydantic_core import ErrorDetails
 from briefing.config import yaml_file
 from briefing.config.access import with_variables
 from briefing.config.edit import add_feeds, remove_feed
+from briefing.config.plain_words import plain_words
 from briefing.config.settings import AccessSettings, Config, FeedSource, OpmlSource, beside
+from briefing.config.sites import load_sites
 from briefing.config.values import close_to, read_truth, same_feed, shown
-from briefing.config.yaml_file import Problem, YamlFile, dotted, read_yaml
+from briefing.config.yaml_file import Problem, YamlFile, dotted, in_order, read_text, read_yaml
 from briefing.errors import ConfigError
 
 PASSWORD = "BRIEFING_SMTP_PASSWORD"  # noqa: S105 - the variable's name, not a password
@@ -34,21 +36,7 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 
     Raises ConfigError with all that is wrong, a line for each problem: `config.yaml:12: mail.prot: …`.
     """
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ConfigError([f"{path}: no such file; `briefing init` writes one"]) from None
-    except IsADirectoryError:
-        raise ConfigError([f"{path}: is a folder; name the file in it, such as {path / 'config.yaml'}"]) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError([f"{path}: can't be read: {reason}"]) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError([f"{path}:{line}: is not UTF-8 text; save the file as UTF-8"]) from None
-    return parse_config(text, path, environ)
+    return parse_config(read_text(path, "`briefing init` writes one"), path, environ)
 
 
 def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
@@ -69,16 +57,16 @@ def parse_config(text: str, path: Path, environ: Mapping[str, str]) -> Config:
             problems += [p for details in error.errors(include_url=False) for p in _explained(details, file)]
         else:
             if not problems:
-                return config
+                return _with_sites(config)
     elif file.data is not None:
         problems.append(Problem(1, f'is {shown(file.data)}, not settings; write "key: value" lines'))
-    raise ConfigError(
-        [f"{path}:{p.line}: {p.message}" if p.line else f"{path}: {p.message}" for p in _in_order(problems)]
-    )
+    raise ConfigError(in_order(path, problems))
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(dict.fromkeys(problems), key=lambda p: p.line)
+def _with_sites(config: Config) -> Config:
+    if config.reading.sites:
+        config.know_sites(load_sites(config.resolve(config.reading.sites)))
+    return config
 
 
 # --- what several settings say together ----------------------------------------------------------------------------
@@ -153,6 +141,10 @@ def _files(data: dict[str, Any], path: Path) -> _Found:
     templates = data.get("templates")
     if isinstance(templates, str) and not _there(Path.is_dir, folder, templates):
         yield ("templates",), f"there is no folder {shown(templates)} beside this file"
+    reading = data.get("reading")
+    sites = reading.get("sites") if isinstance(reading, dict) else None
+    if isinstance(sites, str) and not _there(Path.is_file, folder, sites):
+        yield ("reading", "sites"), f"there is no file {shown(sites)} beside this file"
     sources = data.get("sources")
     for position, entry in enumerate(sources if isinstance(sources, list) else []):
         opml = entry.get("opml") if isinstance(entry, dict) else None
@@ -208,43 +200,10 @@ def _explained(details: ErrorDetails, file: YamlFile) -> Iterator[Problem]:
     elif kind == "string_type" and value is not None and "access" in where:
         message = "is not text; put it in quotes"  # without the value, which may be a secret
     else:
-        message = _in_plain_words(kind, value, details.get("ctx", {}), details["msg"])
+        message = plain_words(details)
     # Of a list with nothing right in it pydantic also says that it is too short.
     if where not in file.unread and not (kind == "too_short" and value):
         yield Problem(file.line(where), f"{dotted(where)}: {message}")
-
-
-def _in_plain_words(kind: str, value: object, limits: Mapping[str, Any], fallback: str) -> str:
-    if kind == "value_error":
-        return str(limits["error"])
-    if value is None and kind != "missing":
-        return "has no value; write one, or remove the line"
-    wrong = {
-        "missing": "is missing; write it",
-        "string_type": f'{shown(value)} is not text; put it in quotes: "{shown(value)}"',
-        "int_type": f"{shown(value)} is not a whole number",
-        "int_from_float": f"{shown(value)} is not a whole number",
-        "float_type": f"{shown(value)} is not a number",
-        "finite_number": f"{shown(value)} is not a number to work with",
-        "tuple_type": f"{shown(value)} is not a list; write it in brackets: [{_unquoted(value)}]",
-        "literal_error": f"{shown(value)} is not one of {limits.get('expected')}{_close_word(value, limits)}",
-        "greater_than": f"{shown(value)} is too small; it must be more than {limits.get('gt', 0):g}",
-        "greater_than_equal": f"{shown(value)} is too small; the least is {limits.get('ge', 0):g}",
-        "less_than_equal": f"{shown(value)} is too large; the most is {limits.get('le', 0):g}",
-        "too_short": "is empty; write at least one entry",
-    }
-    if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
-        return f"{shown(value)} is not a group of settings; write key: value lines below it"
-    return wrong.get(kind) or f"{shown(value)}: {fallback}"
-
-
-def _unquoted(value: object) -> str:
-    return value if isinstance(value, str) and value.isprintable() else "…"
-
-
-def _close_word(value: object, limits: Mapping[str, Any]) -> str:
-    meant = close_to(str(value), str(limits.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", "))
-    return f"; did you mean {meant}?" if meant and meant != value else ""
 
 
 def _no_source(entry: object) -> str:

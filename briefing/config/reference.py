@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from briefing.config.settings import AccessSettings, Channel, Config, FeedSource, OpmlSource, PluginSource
+from briefing.config.sites import Site
 
 _WORDS = {"integer": "whole number", "number": "number", "string": "text", "boolean": "true or false", "array": "list"}
 _HEAD = """\
@@ -38,6 +39,17 @@ Briefing does not know is a mistake too.
 """
 
 
+_SITES_EXAMPLE = """\
+```yaml
+harbour.example:
+  report: [div.story-body]
+  drop: [.teaser, "#comments"]
+  lines: ["^Tide table for"]
+  off: [caption]
+```
+"""
+
+
 def json_schema() -> str:
     """The JSON Schema (2020-12) of config.yaml, as text that ends with a newline."""
     schema = Config.model_json_schema()
@@ -58,6 +70,7 @@ def reference() -> str:
         parts += [f"### `{first}:`\n", f"{_about(entry)}\n", _table(entry, "sources[].")]
     parts += ["### `access:` of an entry\n", f"{_about(AccessSettings)}\n", _table(AccessSettings, "sources[].access.")]
     parts += ["## channels\n", f"{_about(Channel)}\n", _table(Channel, "channels[].")]
+    parts += ["## sites.yaml\n", f"{_about(Site)}\n", _table(Site, "HOST."), _SITES_EXAMPLE]
     return "\n".join(parts)
 
 

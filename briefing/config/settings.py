@@ -43,10 +43,11 @@ from briefing.config.values import (
     Weight,
     Whole,
 )
-from briefing.model import Access, Feed, Recipe
+from briefing.model import Access, Feed, ReadingRules, Recipe, SiteRules
 
 
-def _setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
+def setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
+    """A setting with its default, its meaning and an example, as config.yaml would write them."""
     return Field(default=default, description=meaning, examples=[example], **rules)
 
 
@@ -67,9 +68,9 @@ class Settings(BaseModel):
 class Schedule(Settings):
     """When the edition is made."""
 
-    at: Clock = _setting("06:30", "When the edition is due, on the clocks of `timezone`.", "06:30")
-    gather_every: Duration = _setting("30m", "How often the scheduler reads the feeds.", "30m")
-    catch_up: DurationOrNone = _setting(
+    at: Clock = setting("06:30", "When the edition is due, on the clocks of `timezone`.", "06:30")
+    gather_every: Duration = setting("30m", "How often the scheduler reads the feeds.", "30m")
+    catch_up: DurationOrNone = setting(
         "6h", "A missed edition is still made when no more than this has passed since it was due; `0s` never.", "6h"
     )
 
@@ -77,10 +78,10 @@ class Schedule(Settings):
 class Length(Settings):
     """How long the edition is."""
 
-    words: Whole = _setting(1000, "Budget of words for the whole edition, headlines included.", 1000, ge=50, le=50_000)
-    full_stories: Whole = _setting(5, "How many stories are told at length.", 5, ge=1, le=100)
-    one_liners: Whole = _setting(10, "How many more stories get one line each.", 10, ge=0, le=200)
-    quiet_below: Whole = _setting(
+    words: Whole = setting(1000, "Budget of words for the whole edition, headlines included.", 1000, ge=50, le=50_000)
+    full_stories: Whole = setting(5, "How many stories are told at length.", 5, ge=1, le=100)
+    one_liners: Whole = setting(10, "How many more stories get one line each.", 10, ge=0, le=200)
+    quiet_below: Whole = setting(
         3, "With fewer stories than this the edition says that it is a quiet day.", 3, ge=0, le=100
     )
 
@@ -88,25 +89,25 @@ class Length(Settings):
 class Summary(Settings):
     """How a story is told."""
 
-    sentences: Whole = _setting(3, "The most sentences that a story told at length may have.", 3, ge=1, le=20)
-    by: Kind = _setting("extractive", "The summarizer that picks them.", "extractive")
+    sentences: Whole = setting(3, "The most sentences that a story told at length may have.", 3, ge=1, le=20)
+    by: Kind = setting("extractive", "The summarizer that picks them.", "extractive")
 
 
 class Stories(Settings):
     """How reports become stories, and which stories come first."""
 
-    threshold: Number = _setting(
+    threshold: Number = setting(
         0.2,
         "How alike two reports must be to tell the same story: 0 takes all for one, 1 only copies.",
         0.25,
         gt=0,
         le=1,
     )
-    lookback: Duration = _setting("3d", "How far back reports are read, so that a running story is recognised.", "3d")
-    mute: tuple[Line, ...] = _setting(
+    lookback: Duration = setting("3d", "How far back reports are read, so that a running story is recognised.", "3d")
+    mute: tuple[Line, ...] = setting(
         (), "Words or phrases: a story whose headline or lead report has one is left out.", ["horoscope", "royal baby"]
     )
-    section_weights: SectionWeights = _setting(
+    section_weights: SectionWeights = setting(
         {}, "Sections that count more (2 is double) or less (0.5 is half) than the others.", {"World": 1.5}
     )
 
@@ -115,21 +116,21 @@ class AccessSettings(Settings):
     """What a source needs beyond its address. `${NAME}` in a value is the variable NAME of the environment; passwords,
     tokens and session cookies must be written so."""
 
-    headers: HeaderFields = _setting(
+    headers: HeaderFields = setting(
         {},
         "Headers that are sent to `hosts` with each request.",
         {"Authorization": "Bearer ${HARBOUR_TOKEN}"},
         repr=False,
     )
-    cookies: CookieFields = _setting(
+    cookies: CookieFields = setting(
         {}, "Cookies that are sent to `hosts` with each request.", {"session": "${HARBOUR_SESSION}"}, repr=False
     )
-    hosts: tuple[HostName, ...] = _setting(
+    hosts: tuple[HostName, ...] = setting(
         (),
         "Who may see headers and cookies: these hosts and those below them; the feed's own when left out.",
         ["harbour.example"],
     )
-    proxy: Proxy | None = _setting(
+    proxy: Proxy | None = setting(
         None,
         "A proxy that requests of this source go through; `fetch.proxy` when left out.",
         "http://proxy.example.org:3128",
@@ -153,9 +154,9 @@ class FeedSource(Settings):
     feed: WebAddress = Field(
         description="The feed's address.", examples=["https://feeds.bbci.co.uk/news/world/rss.xml"]
     )
-    name: Line | None = _setting(None, "What to call it; the feed's own title when left out.", "BBC")
-    section: Line = _setting("News", "The section its stories are printed in.", "World")
-    weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+    name: Line | None = setting(None, "What to call it; the feed's own title when left out.", "BBC")
+    section: Line = setting("News", "The section its stories are printed in.", "World")
+    weight: Weight = setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
     access: AccessSettings = Field(default_factory=AccessSettings)
 
 
@@ -163,8 +164,8 @@ class OpmlSource(Settings):
     """A list of feeds, as feed readers export it."""
 
     opml: PathOrAddress = Field(description="An OPML file, or its web address.", examples=["feeds.opml"])
-    section: Line | None = _setting(None, "The section of all its feeds; the list's own when left out.", "World")
-    weight: Weight = _setting(
+    section: Line | None = setting(None, "The section of all its feeds; the list's own when left out.", "World")
+    weight: Weight = setting(
         1, "How much you trust its feeds; a weight that the list gives a feed is multiplied by it.", 1.5
     )
     access: AccessSettings = Field(default_factory=AccessSettings)
@@ -180,9 +181,9 @@ class PluginSource(Settings):
     model_config = ConfigDict(extra="allow")
 
     kind: Kind = Field(description="The plugin's name, or `package.module:Class`.", examples=["mastodon"])
-    name: Line | None = _setting(None, "What to call it.", "Town hall")
-    section: Line = _setting("News", "The section its stories are printed in.", "World")
-    weight: Weight = _setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
+    name: Line | None = setting(None, "What to call it.", "Town hall")
+    section: Line = setting("News", "The section its stories are printed in.", "World")
+    weight: Weight = setting(1, "How much you trust it: 1 is ordinary, 2 counts double, 0.5 half.", 1.5)
     access: AccessSettings = Field(default_factory=AccessSettings)
 
     @property
@@ -197,7 +198,7 @@ class Channel(Settings):
     model_config = ConfigDict(extra="allow")
 
     kind: Kind = Field(description="The channel's name, or `package.module:Class`.", examples=["webhook"])
-    name: Line | None = _setting(
+    name: Line | None = setting(
         None, "Its name in the ledger of deliveries: keep it for ever. The kind when left out.", "team chat"
     )
 
@@ -210,8 +211,8 @@ class Channel(Settings):
 class Output(Settings):
     """The files of an edition."""
 
-    folder: PathName = _setting("out", "Where editions are written, each in a folder named by its date.", "out")
-    forms: tuple[Literal["html", "markdown", "text"], ...] = _setting(
+    folder: PathName = setting("out", "Where editions are written, each in a folder named by its date.", "out")
+    forms: tuple[Literal["html", "markdown", "text"], ...] = setting(
         ("html", "markdown", "text"),
         "Which forms are written; edition.json always is.",
         ["html", "text"],
@@ -221,32 +222,32 @@ class Output(Settings):
 class Fetch(Settings):
     """How feeds and pages are asked for."""
 
-    round: Duration = _setting(
+    round: Duration = setting(
         "10m", "How long one round of gathering may take in all; what is left is read in the next.", "10m"
     )
-    timeout: Duration = _setting("20s", "How long one answer may take in all.", "20s")
-    max_bytes: Size = _setting("5MB", "The most that is read of one answer.", "5MB")
-    at_once: Whole = _setting(32, "How many requests are under way at the same time.", 32, ge=1, le=200)
-    per_host: Whole = _setting(1, "How many of them may go to the same site.", 1, ge=1, le=16)
-    pace: DurationOrNone = _setting(
+    timeout: Duration = setting("20s", "How long one answer may take in all.", "20s")
+    max_bytes: Size = setting("5MB", "The most that is read of one answer.", "5MB")
+    at_once: Whole = setting(32, "How many requests are under way at the same time.", 32, ge=1, le=200)
+    per_host: Whole = setting(1, "How many of them may go to the same site.", 1, ge=1, le=16)
+    pace: DurationOrNone = setting(
         "1s",
         "The least time between two requests to one site; `0s` for none. This machine and private networks are exempt.",
         "1s",
     )
-    robots: Truth = _setting(True, "Whether pages are left alone that robots.txt asks programs not to read.", True)
-    workers: Whole = _setting(2, "How many processes read pages; 1 reads them one by one.", 2, ge=1, le=64)
-    user_agent: HeaderText | None = _setting(
+    robots: Truth = setting(True, "Whether pages are left alone that robots.txt asks programs not to read.", True)
+    workers: Whole = setting(2, "How many processes read pages; 1 reads them one by one.", 2, ge=1, le=64)
+    user_agent: HeaderText | None = setting(
         None, "How Briefing names itself to sites; its name, version and `contact` when left out.", "ExampleNews/1.0"
     )
-    contact: HeaderText | None = _setting(
+    contact: HeaderText | None = setting(
         None, "A page or mail address where a site's owner can reach you.", "https://example.org/about"
     )
-    trusted_hosts: tuple[Line, ...] = _setting(
+    trusted_hosts: tuple[Line, ...] = setting(
         (),
         "Hosts that may lie on this machine or a private network, which are refused otherwise.",
         ["127.0.0.1", "intranet.example.org"],
     )
-    proxy: Proxy | None = _setting(
+    proxy: Proxy | None = setting(
         None,
         "A proxy that all requests go through; a name and password in it are written `${NAME}`.",
         "http://proxy.example.org:3128",
@@ -254,44 +255,61 @@ class Fetch(Settings):
     )
 
 
+RuleName = Literal[
+    "site", "repeated", "title", "byline", "bio", "contact", "dateline", "stamp", "origin", "copyright",
+    "disclaimer", "caption", "embed", "player", "related", "headlines", "promotion", "advert", "affiliate",
+    "consent", "comments", "tags", "share", "code", "repeat", "menu", "marks",
+]  # fmt: skip
+"""The names of the rules of `core.clean`, which this may not import."""
+
+
+class ReadingSettings(Settings):
+    """How pages are read. `briefing extract ADDRESS --explain` shows which rule took which line away."""
+
+    off: tuple[RuleName, ...] = setting((), "Cleaning rules that are not used.", ["caption"])
+    sites: PathName | None = setting(
+        None, "A file with rules for single sites (see below); none when left out.", "sites.yaml"
+    )
+
+
 class Alerts(Settings):
     """Who is told of a feed that stays broken: once, when it has been failing for so long."""
 
-    mail: Address | None = _setting(
+    mail: Address | None = setting(
         None,
         "Whom to write to, by the server of `mail`; nobody when left out: then only the log says so.",
         "operator@example.org",
     )
-    after: Duration = _setting("3d", "How long a feed must have been failing.", "3d")
+    after: Duration = setting("3d", "How long a feed must have been failing.", "3d")
 
 
 class Mail(Settings):
     """The edition by mail. The password comes from the variable `BRIEFING_SMTP_PASSWORD`, never from the file."""
 
-    enabled: Truth = _setting(False, "Whether the edition is mailed.", True)
-    host: Line = _setting("localhost", "The mail server that takes your mail.", "smtp.example.org")
-    port: Whole = _setting(587, "Its port: 587 with starttls, 465 with tls, 25 with none.", 587, ge=1, le=65535)
-    security: Literal["starttls", "tls", "none"] = _setting(
+    enabled: Truth = setting(False, "Whether the edition is mailed.", True)
+    host: Line = setting("localhost", "The mail server that takes your mail.", "smtp.example.org")
+    port: Whole = setting(587, "Its port: 587 with starttls, 465 with tls, 25 with none.", 587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = setting(
         "starttls", "How the connection is encrypted; none is for a server on this machine.", "starttls"
     )
-    user: Line | None = _setting(None, "The name to log in with; no login when left out.", "briefing@example.org")
-    sender: NamedAddress | None = _setting(
+    user: Line | None = setting(None, "The name to log in with; no login when left out.", "briefing@example.org")
+    sender: NamedAddress | None = setting(
         None, "Whom the mail is from; needed when mail is enabled.", "Daily Briefing <briefing@example.org>"
     )
-    to: tuple[Address, ...] = _setting(
+    to: tuple[Address, ...] = setting(
         (), "Who gets it; each reader gets a mail of their own.", ["reader@example.org", "editor@example.org"]
     )
-    reply_to: NamedAddress | None = _setting(None, "Where answers go; to the sender when left out.", "desk@example.org")
-    unsubscribe: Unsubscribe | None = _setting(
+    reply_to: NamedAddress | None = setting(None, "Where answers go; to the sender when left out.", "desk@example.org")
+    unsubscribe: Unsubscribe | None = setting(
         None, "How a reader leaves the list: a mailto: or https: address.", "mailto:leave@example.org"
     )
-    list_id: ListId | None = _setting(
+    list_id: ListId | None = setting(
         None, "The list's name for mail programs that sort by it (RFC 2919).", "daily.example.org"
     )
-    postal_address: str = _setting(
+    postal_address: str = setting(
         "", "Your postal address for the foot of the edition, where the law asks for one.", "1 Main Street, Springfield"
     )
-    send_quiet_days: Truth = _setting(
+    send_quiet_days: Truth = setting(
         False, "Whether an edition with too few stories (`length.quiet_below`) is mailed as well.", False
     )
     password: Annotated[SecretStr | None, SkipJsonSchema()] = Field(default=None, repr=False, exclude=True)
@@ -300,12 +318,12 @@ class Mail(Settings):
 class Delivery(Settings):
     """What happens when a delivery fails."""
 
-    uncertain: Literal["leave", "resend"] = _setting(
+    uncertain: Literal["leave", "resend"] = setting(
         "leave",
         "A mail that may or may not have gone out: leave it, or send it again at the risk of sending it twice.",
         "leave",
     )
-    retry_for: DurationOrNone = _setting("2h", "How long a delivery that failed for now is tried again.", "2h")
+    retry_for: DurationOrNone = setting("2h", "How long a delivery that failed for now is tried again.", "2h")
 
 
 def _sort_of_source(entry: Any) -> str | None:
@@ -325,13 +343,11 @@ AnySource = Annotated[
 class Config(Settings):
     """Everything that config.yaml says."""
 
-    briefing: Slug = _setting("daily", "The briefing's short name: an edition's key is daily/2026-08-23.", "daily")
-    title: Line = _setting("Daily Briefing", "What stands at the head of the edition.", "The Morning Paper")
-    language: Language = _setting("en", "The language the edition is written in.", "en")
-    timezone: TimeZone = _setting(
-        "America/New_York", "Whose clocks the schedule and the dates follow.", "Europe/Berlin"
-    )
-    note: str = _setting("", "A note from the editor at the head of the edition, in Markdown.", "Good **morning**.")
+    briefing: Slug = setting("daily", "The briefing's short name: an edition's key is daily/2026-08-23.", "daily")
+    title: Line = setting("Daily Briefing", "What stands at the head of the edition.", "The Morning Paper")
+    language: Language = setting("en", "The language the edition is written in.", "en")
+    timezone: TimeZone = setting("America/New_York", "Whose clocks the schedule and the dates follow.", "Europe/Berlin")
+    note: str = setting("", "A note from the editor at the head of the edition, in Markdown.", "Good **morning**.")
     schedule: Schedule = Field(default_factory=Schedule)
     length: Length = Field(default_factory=Length)
     summary: Summary = Field(default_factory=Summary)
@@ -341,28 +357,30 @@ class Config(Settings):
         description="Where the news comes from. Sections are printed in the order in which they first appear here.",
         examples=[[{"feed": "https://feeds.bbci.co.uk/news/world/rss.xml", "name": "BBC", "section": "World"}]],
     )
-    store: StoreAddress = _setting(
+    store: StoreAddress = setting(
         "briefing.db",
         "Where everything is kept: a file beside this one, or the SQLAlchemy URL of a PostgreSQL database.",
         "postgresql+psycopg://briefing@db.example.org/briefing",
     )
     output: Output = Field(default_factory=Output)
-    templates: PathName | None = _setting(
+    templates: PathName | None = setting(
         None, "A folder of templates; a file in it wins over the shipped one of the same name.", "templates"
     )
-    extractor: Kind = _setting("trafilatura", "The part that finds the report on a page.", "trafilatura")
-    renderer: Kind = _setting("jinja", "The part that draws the edition.", "jinja")
+    extractor: Kind = setting("trafilatura", "The part that finds the report on a page.", "trafilatura")
+    renderer: Kind = setting("jinja", "The part that draws the edition.", "jinja")
     fetch: Fetch = Field(default_factory=Fetch)
+    reading: ReadingSettings = Field(default_factory=ReadingSettings)
     alerts: Alerts = Field(default_factory=Alerts)
     mail: Mail = Field(default_factory=Mail)
     delivery: Delivery = Field(default_factory=Delivery)
-    channels: tuple[Channel, ...] = _setting(
+    channels: tuple[Channel, ...] = setting(
         (),
         "Further ways to readers.",
         [{"kind": "webhook", "name": "team chat", "url": "https://example.org/hook"}],
     )
 
     _path: Path = PrivateAttr(default=Path("config.yaml"))
+    _sites: tuple[SiteRules, ...] = PrivateAttr(default=())
 
     def model_post_init(self, context: Any, /) -> None:
         if isinstance(context, dict) and isinstance(context.get("path"), Path):
@@ -381,6 +399,14 @@ class Config(Settings):
     def resolve(self, path: str | Path) -> Path:
         """A path of the file, made absolute; `~` is the user's home folder."""
         return beside(self.base, path)
+
+    def know_sites(self, sites: tuple[SiteRules, ...]) -> None:
+        """Take in what the file says that `reading.sites` names."""
+        self._sites = sites
+
+    @property
+    def reading_rules(self) -> ReadingRules:
+        return ReadingRules(off=frozenset(self.reading.off), sites=self._sites)
 
     @property
     def zone(self) -> ZoneInfo:

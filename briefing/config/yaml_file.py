@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from briefing.config.values import printable
+from briefing.errors import ConfigError
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import MarkedYAMLError
@@ -70,6 +72,30 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return printable(text)
+
+
+def read_text(path: FilePath, hint: str) -> str:
+    """A file's text. Raises ConfigError, with hint where there is no such file."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError([f"{path}: no such file; {hint}"]) from None
+    except IsADirectoryError:
+        raise ConfigError([f"{path}: is a folder; name the file in it, such as {path / 'config.yaml'}"]) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError([f"{path}: can't be read: {reason}"]) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError([f"{path}:{line}: is not UTF-8 text; save the file as UTF-8"]) from None
+
+
+def in_order(path: FilePath, problems: list[Problem]) -> list[str]:
+    """What is wrong with a file, a line for each problem: `config.yaml:12: mail.prot: …`."""
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+    return [f"{path}:{p.line}: {p.message}" if p.line else f"{path}: {p.message}" for p in ordered]
 
 
 def read_yaml(text: str) -> YamlFile:
