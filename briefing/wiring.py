@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +14,21 @@ from briefing import __version__, plugins
 from briefing.core import codec
 from briefing.core.markup import note_html
 from briefing.core.networks import is_local
-from briefing.core.urls import absolute, text_fragment
-from briefing.errors import ConfigError, SourceError
-from briefing.model import Bookmark, Feed, Reading, Recipe
+from briefing.core.urls import absolute, host, text_fragment
+from briefing.errors import ConfigError, ExtractError, SourceError
+from briefing.model import (
+    NO_HINTS,
+    NO_RULES,
+    Access,
+    Bookmark,
+    Extract,
+    Feed,
+    Item,
+    Page,
+    Reading,
+    ReadingRules,
+    Recipe,
+)
 from briefing.ports import (
     Channel,
     Extractor,
@@ -83,7 +95,7 @@ def gatherers(config: Config, store: Store, now: datetime) -> Iterator[Gatherers
         yield Gatherers(
             sources=sources(config, fetcher, lists_may_fail=True, kept=(store.texts, now)),
             fetcher=fetcher,
-            extractor=extractor(config.extractor),
+            extractor=extractor(config.extractor, config.reading_rules),
             workers=workers,
             spread=threads(config),
         )
@@ -225,8 +237,9 @@ def read_feed(body: bytes, url: str, content_type: str | None) -> Reading:
     return parse_feed(body, url, content_type)
 
 
-def extractor(kind: str = "trafilatura") -> Extractor:
-    made: Extractor = plugins.load("extractors", kind, EXTRACTORS)()
+def extractor(kind: str = "trafilatura", rules: ReadingRules = NO_RULES) -> Extractor:
+    factory = plugins.load("extractors", kind, EXTRACTORS)
+    made: Extractor = factory(rules) if kind in EXTRACTORS else factory()
     return made
 
 
@@ -310,3 +323,42 @@ def holder() -> str:
     from briefing.edges.processes import this_process
 
     return this_process()
+
+
+# --- one page, asked for by hand -----------------------------------------------------------------------------------
+
+
+def read_one(config: Config, get: Callable[[Fetcher], Page], *also_trusted: str) -> tuple[Page, Extract | ExtractError]:
+    """The page that `get` gives, read as gathering reads it: in a process of its own, within bounds.
+
+    Raises ConfigError, PluginError, and what `get` raises.
+    """
+    from briefing.edges.extraction_pool import ExtractionPool
+
+    reader = extractor(config.extractor, config.reading_rules)
+    with closing(http_fetcher(config, *also_trusted)) as fetcher, ExtractionPool(1) as workers:
+        workers.warm(reader)
+        page = get(fetcher)
+        item = Item(id="", source="", source_name="", section="", url=page.url, title="")
+        ((_, _, found),) = workers.extract_all(reader, [(item, page, NO_HINTS)])
+    return page, found
+
+
+def access_at(config: Config, url: str) -> Access | None:
+    """What the source needs that an address belongs to: the first that names its host, or one above it."""
+    from briefing.config.settings import FeedSource
+
+    sources = [(feed.url, feed.access) for feed in config.feeds() + _listed(config)]
+    sources += [("", entry.access.at("")) for entry in config.sources if not isinstance(entry, FeedSource)]
+    page = f".{host(url)}"
+    for address, access in sources:
+        if any(page.endswith(f".{name}") for name in access.hosts or (host(address),) if name):
+            return access
+    return None
+
+
+def web_page(name: str, data: Mapping[str, object]) -> str:
+    from briefing.assets import templates_dir
+    from briefing.edges.web_pages import drawn
+
+    return drawn(templates_dir() / "web", name, data)

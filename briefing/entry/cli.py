@@ -245,16 +245,19 @@ def why(
 
 @app.command()
 def trace(
-    url: Annotated[str, typer.Argument(help="A page's address.")], config: ConfigPath = DEFAULT, as_json: Json = False
+    url: Annotated[str, typer.Argument(help="A page's address.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Show the lines that were taken away, too.")] = False,
+    config: ConfigPath = DEFAULT,
+    as_json: Json = False,
 ) -> None:
-    """Say what became of a page: read or not, in which story, printed or not.
+    """Say what became of a page: read or not, and how; in which story, printed or not.
 
     Example: briefing trace https://…
     """
     from briefing.entry import stories
 
     with opened(config) as (settings_, store):
-        stories.trace(store, settings_, url, Console(), as_json=as_json)
+        stories.trace(store, settings_, url, Console(), explain=explain, as_json=as_json)
 
 
 @app.command()
@@ -270,8 +273,9 @@ def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False)
 
 
 def _more() -> None:
-    from briefing.entry import cli_editions, cli_feeds, cli_schedule
+    from briefing.entry import cli_editions, cli_extract, cli_feeds, cli_schedule
 
+    app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")
     app.add_typer(cli_schedule.app, name="schedule")

@@ -13,6 +13,7 @@ from briefing.core.duplicates import once
 from briefing.core.urls import canonical, without_credentials
 from briefing.entry import health
 from briefing.entry.console import Console
+from briefing.entry.extract import PARTIAL, moment, shown, taken_away, ways
 from briefing.entry.jobs import clock
 from briefing.errors import BriefingError, StoreError
 from briefing.model import Decision, Edition, Trace
@@ -66,8 +67,11 @@ def _matching(decisions: Sequence[Decision], wanted: str) -> list[Decision]:
     return [d for d in decisions if words and all(word in d.headline.casefold() for word in words)]
 
 
-def trace(store: Store, config: Config, url: str, console: Console, *, as_json: bool = False) -> None:
-    """Print what is known of an address and what the editions made of it."""
+def trace(
+    store: Store, config: Config, url: str, console: Console, *, explain: bool = False, as_json: bool = False
+) -> None:
+    """Print what is known of an address, how its page was read, and what the editions made of it; with explain, every
+    line that was taken away."""
     found = store.news.trace(canonical(url) or url) or store.news.trace(url)
     if found is None:
         raise BriefingError(
@@ -88,7 +92,7 @@ def trace(store: Store, config: Config, url: str, console: Console, *, as_json: 
         }
         console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
         return
-    _say_trace(found, console)
+    say_trace(found, console, explain=explain)
     if twin := _same_article(store, config, found):
         console.say(f"the same article as {twin}, which stands for both")
     for key, decision in told:
@@ -109,7 +113,8 @@ def _same_article(store: Store, config: Config, found: Trace) -> str:
     return ""
 
 
-def _say_trace(found: Trace, console: Console) -> None:
+def say_trace(found: Trace, console: Console, *, explain: bool = False) -> None:
+    """Print what is known of an address by itself."""
     console.say(found.item.title)
     console.say(f"from {found.item.source_name} ({found.item.source}), section {found.item.section}")
     published = f", published {found.item.published:%Y-%m-%d %H:%M} UTC" if found.item.published else ""
@@ -121,6 +126,17 @@ def _say_trace(found: Trace, console: Console) -> None:
         console.say(
             f"text: {len(article.text.split())} words from the {article.text_from}, sha256 {article.digest[:16]}"
         )
+        told = (
+            article.genre != "report" and f"genre: {article.genre}",
+            article.partial and f"partial: {PARTIAL}",
+            article.modified and f"modified: {moment(article.modified)}",
+            ways(found.notes),
+            taken_away(found.notes.removed),
+        )
+        for line in filter(None, told):
+            console.say(str(line))
+        for removal in found.notes.removed if explain else ():
+            console.say(f"  - [{removal.rule}] {shown(removal.line)}")
 
 
 def status(
