@@ -1,6 +1,6 @@
 """Measure all parts and the whole, and write docs/benchmarks.md.
 
-python -m tests.bench                     about ten minutes
+python -m tests.bench                     about twelve minutes
 python -m tests.bench --quick             a minute, to see whether it works: figures of few pages, nothing is written
 python -m tests.bench --only stories      some parts, printed
 python -m tests.bench --keep DIR          leave the newsroom's editions there, to be read
@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import gather, newsroom, report, scores
+from tests.bench import fields, gather, newsroom, report, scores
 from tests.bench.report import Table
 
 
@@ -24,6 +24,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
     return {
         "start-up": scores.start_up,
         "extraction": scores.extraction,
+        "fields": fields.fields,
         "sentences": scores.sentences,
         "summaries": scores.summaries,
         "stories": scores.stories,

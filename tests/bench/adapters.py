@@ -6,11 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import count
 from typing import Any
 
 import briefing
 from briefing.core import cluster
+from briefing.core.charset import decode
 from briefing.core.rank import rank as ranked
 from briefing.core.text import sentences as split
 from briefing.model import Article, Item, Recipe, Story
@@ -18,21 +20,58 @@ from briefing.model import Article, Item, Recipe, Story
 Row = dict[str, Any]
 """One article of a scorer: id, title, text, published, url, source, lang; what it does not know is None or missing."""
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+_INLINE = (
+    "a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u",
+)  # fmt: skip
 
-# --- pages ---------------------------------------------------------------------------------------------------------
+# --- pages: bytes and address to text, a paragraph a line, with fields where they are compared ------------------------
 
 
-def trafilatura(html: bytes, url: str) -> Any:
+def trafilatura(html: bytes, url: str) -> Row:
     """trafilatura as it comes."""
+    return _trafilatura(html, url, precisely=False)
+
+
+def trafilatura_precise(html: bytes, url: str) -> Row:
+    return _trafilatura(html, url, precisely=True)
+
+
+def _trafilatura(html: bytes, url: str, *, precisely: bool) -> Row:
     from trafilatura import bare_extraction
 
-    return bare_extraction(html, url=url, with_metadata=True)
+    found: Any = bare_extraction(html, url=url, with_metadata=True, favor_precision=precisely)
+    if found is None:
+        return {}
+    fields = {"title": found.title, "authors": found.author, "date": found.date, "image": found.image}
+    return {"text": found.text, **fields}
 
 
-def trafilatura_precise(html: bytes, url: str) -> Any:
-    from trafilatura import bare_extraction
+def newspaper4k(html: bytes, url: str) -> Row:
+    told = import_module("newspaper").Article(url, fetch_images=False).download(input_html=decode(html)).parse()
+    fields = {"title": told.title, "authors": told.authors, "date": told.publish_date, "image": told.top_image}
+    return {"text": told.text, **fields}
 
-    return bare_extraction(html, url=url, with_metadata=True, favor_precision=True)
+
+def readability_lxml(html: bytes, url: str) -> str:
+    from lxml.html import fragment_fromstring
+
+    document = import_module("readability").Document(decode(html), url=url)
+    tree = fragment_fromstring(document.summary(html_partial=True), create_parent="div")
+    for element in tree.iter():
+        if element.tag not in _INLINE:
+            element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return "\n".join(filter(None, lines))
+
+
+def goose3(html: bytes, url: str) -> str:
+    with import_module("goose3").Goose({"enable_image_fetching": False}) as goose:
+        return str(goose.extract(url=url, raw_html=decode(html)).cleaned_text)
+
+
+def resiliparse(html: bytes, url: str) -> str:
+    plain = import_module("resiliparse.extract.html2text").extract_plain_text
+    return str(plain(decode(html), main_content=True, list_bullets=False, alt_texts=False))
 
 
 # --- sentences -----------------------------------------------------------------------------------------------------

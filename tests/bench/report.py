@@ -7,11 +7,13 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PAGE = Path("docs/benchmarks.md")
 BEGIN, END = "<!-- begin: written by `make bench` -->", "<!-- end: written by `make bench` -->"
+PEERS = ("newspaper4k", "readability-lxml", "goose3", "resiliparse")
+"""Of the optional extra `bench`."""
 PACKAGES = ("daily-briefing", "trafilatura", "lxml", "feedparser", "numpy", "scipy", "SQLAlchemy", "urllib3")
 
 
@@ -43,12 +45,26 @@ def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+def is_installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def not_installed(names: Iterable[str]) -> str:
+    """A sentence on those of them that are peers and are missing, if any."""
+    missing = [name for name in names if name in PEERS and not is_installed(name)]
+    return f" Not installed: {', '.join(missing)} (`pip install '.[bench]'`)." if missing else ""
+
+
 def machine() -> str:
     """What it was measured on, in a sentence or two."""
     names = [line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")]
     of = f" ({names[0]})" if names else ""
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {version(name)}" for name in (*PACKAGES, *filter(is_installed, PEERS)))
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} with {os.cpu_count()} cores{of}, shared with other work (load "
         f"{os.getloadavg()[0]:.1f} at the start), {python}, {versions}."

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.report import Table
+from tests.bench.report import PEERS, Table, is_installed, not_installed
 
 EVAL = Path("../shared/bench/eval")
 ADAPTERS = "tests/bench/adapters.py"
@@ -36,17 +36,19 @@ def _found(pattern: str, output: str) -> list[dict[str, str]]:
 
 def extraction(*, quick: bool) -> Iterator[Table]:
     pages = ("--pages", "4") if quick else ()
-    commands, found = [], {}
-    for name, function in {
+    extractors = {
         "trafilatura": f"{ADAPTERS}:trafilatura",
         "favor_precision": f"{ADAPTERS}:trafilatura_precise",
+        **{peer: f"{ADAPTERS}:{peer.replace('-', '_')}" for peer in PEERS if is_installed(peer)},
         "Briefing": "briefing:read_page",
-    }.items():
+    }
+    commands, found = [], {}
+    for name, function in extractors.items():
         command, output = score("evalextract.py", function, *pages)
         commands.append(command)
         found[name] = _found(
             r"""^(?P<set>\w+) \s+ n=\s*(?P<pages>\d+) \s F1 \s (?P<f1>\S+) \s P \s (?P<p>\S+) \s R \s (?P<r>\S+)
-            \s mF1 \s (?P<mf1>\S+) \s empty \s+ (?P<empty>\d+) \s title \s (?P<title>\S+) \s date \s (?P<date>\S+)
+            \s mF1 \s (?P<mf1>\S+) \s empty \s+ (?P<empty>\d+)
             .* \s cpu \s (?P<cpu>\S+) \s ms \s slow \s (?P<slow>\d+)""",
             output,
         )
@@ -55,15 +57,15 @@ def extraction(*, quick: bool) -> Iterator[Table]:
         for name, sets in found.items():
             got = sets[place]
             ratio = f"{float(got['cpu']) / float(plain['cpu']):.2f}"
-            rows.append((got["set"], got["pages"], name, *(got[key] for key in ("f1", "p", "r", "mf1", "empty")),
-                         got["title"], got["date"], ratio, got["slow"]))  # fmt: skip
+            keys = ("f1", "p", "r", "mf1", "empty")
+            rows.append((got["set"], got["pages"], name, *(got[key] for key in keys), ratio, got["slow"]))
     yield Table(
         title="The report on a page",
         commands=commands,
         reading="F1, P and R of the text by runs of four words, means over pages; mF1: the mean of the pages' own F1, "
-        "in which a page that gave nothing counts 0; title and date: the share exactly right; CPU: of the median page, "
-        "plain trafilatura = 1; slow: pages over 5 s.",
-        head=("set", "pages", "extractor", "F1", "P", "R", "mF1", "empty", "title", "date", "CPU", "slow"),
+        "in which a page that gave nothing counts 0; CPU: of the median page, plain trafilatura = 1; slow: pages over "
+        f"5 s.{not_installed(PEERS)}",
+        head=("set", "pages", "extractor", "F1", "P", "R", "mF1", "empty", "CPU", "slow"),
         rows=rows,
     )
 
