@@ -12,7 +12,6 @@ site that come earlier in the configuration, and what a feed lists of other peop
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ from briefing.core import patience
 from briefing.core.edition import shorten
 from briefing.core.urls import absolute, host, site, without_credentials
 from briefing.errors import ExtractError, FetchError, SourceError
-from briefing.model import Access, Article, Bookmark, Extract, Failure, Item, Page, Pending, Reading
+from briefing.model import Access, Article, Bookmark, Extract, Failure, Hints, Item, Page, Pending, Reading, text_digest
 from briefing.ports import Extractor, Fetcher, Progress, Source, Spread, Store, Workers
 
 A = TypeVar("A")
@@ -88,17 +87,19 @@ def gather(
             return _get(task, this.access(task), fetcher)
         return look(task, fetcher, this.bookmarks[task.feed.url])
 
-    def pages() -> Iterator[tuple[Item, Page]]:
+    def pages() -> Iterator[tuple[Item, Page, Hints]]:
         while this.tasks:
             for task, answer in spread(ask, _Growing(this.tasks), lane=_lane):
                 if isinstance(answer, Page) and isinstance(task, Pending):
-                    yield task.item, answer
+                    yield task.item, answer, this.hints(task.item)
                 else:
                     this.hear(task, answer or FetchError("it took so long that it was given up"))
             this.plan_what_others_found()
 
-    for item, page, extract in workers.extract_all(extractor, pages()):
-        this.keep_article(item, page, extract)
+    while this.tasks:
+        for item, page, extract in workers.extract_all(extractor, pages()):
+            this.keep_article(item, page, extract)
+    store.lines.learn(now)
     return this.ended()
 
 
@@ -139,6 +140,7 @@ class _Round:
         self._failures: list[Failure] = []
         self._waiting: dict[str, Pending] = {}
         self._planned: set[str] = set()
+        self._repeated: dict[str, frozenset[str]] = {}
         self._feeds_read = self._feeds_late = self._items_new = 0
         self._pages_read = self._pages_late = 0
         self._plan(store.news.pending(now))
@@ -147,6 +149,13 @@ class _Round:
     def access(self, task: Pending) -> Access | None:
         """What the pages of an item's source need."""
         return self._access.get(task.item.source)
+
+    def hints(self, item: Item) -> Hints:
+        """What helps to read an item's page."""
+        of = site(item.url)
+        if of not in self._repeated:
+            self._repeated[of] = self._store.lines.repeated(of)
+        return Hints(title=item.title, text=item.excerpt, repeated=self._repeated[of])
 
     def hear(self, task: Source | Pending, answer: Reading | Page | SourceError) -> None:
         """What came of a task, but for a page, which goes to the extractor first."""
@@ -172,12 +181,21 @@ class _Round:
 
     def keep_article(self, item: Item, page: Page, extract: Extract | ExtractError) -> None:
         """What the extractor made of a page."""
+        pending = self._waiting[item.id]
         if isinstance(extract, ExtractError):
-            self._fall_back(self._waiting[item.id], extract)
+            self._fall_back(pending, extract)
             return
-        self._save(self._waiting[item.id], page, extract, outcome="read")
-        self._pages_read += 1
-        self._page_done(item)
+        # What was read hangs on what the feed says of it, too: where it became another feed's meanwhile, because
+        # another process gathers at the same time, it is read once more.
+        told = self._save(pending, page, extract, outcome="read") if pending.item == item else pending
+        if told is None:
+            self._pages_read += 1
+            self._page_done(item)
+        else:
+            del self._waiting[item.id]
+            self._waiting[told.item.id] = told
+            self._planned.add(told.item.id)
+            self.tasks.append(told)
 
     def ended(self) -> Gathered:
         offline = self._offline()
@@ -257,7 +275,9 @@ class _Round:
         if isinstance(error, FetchError) and error.status not in (404, 410) and pending.attempts < len(TRY_AGAIN):
             wait = max(TRY_AGAIN[pending.attempts], timedelta(seconds=error.retry_after or 0))
             retry_at = self._now + min(wait, patience.LONGEST_BAN)
-        self._save(pending, None, None, outcome=error.message, failed=True, retry_at=retry_at)
+        told = self._save(pending, None, None, outcome=error.message, failed=True, retry_at=retry_at)
+        if told:
+            self._save(told, None, None, outcome=error.message, failed=True, retry_at=retry_at)
         self._failures.append(Failure(stage="page", subject=pending.item.url, message=error.message))
         self._page_done(pending.item)
 
@@ -270,13 +290,11 @@ class _Round:
         outcome: str,
         failed: bool = False,
         retry_at: datetime | None = None,
-    ) -> None:
-        for _ in range(2):  # once more where another process has made it another source's
-            article = article_of(pending, page, extract)
-            told = self._store.news.save_article(article, outcome=outcome, failed=failed, retry_at=retry_at)
-            if told is None:
-                return
-            pending = told
+    ) -> Pending | None:
+        """None, or the item as another source tells it, whose it has become: then nothing is kept."""
+        article = article_of(pending, page, extract)
+        notes = extract.notes if extract else None
+        return self._store.news.save_article(article, outcome=outcome, failed=failed, retry_at=retry_at, notes=notes)
 
     def _page_done(self, item: Item) -> None:
         del self._waiting[item.id]
@@ -319,11 +337,14 @@ def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> 
         url=page.url if page else item.url,  # what was read, whatever the page calls itself
         title=shorten(title, LONGEST_TITLE),
         text=text,
-        text_from="page" if extract else "feed",
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        text_from=extract.text_from if extract else "feed",
+        digest=text_digest(text),
         first_seen=pending.first_seen,
-        authors=(extract and extract.authors) or item.authors,
+        authors=tuple(_NO_TEXT.sub("", author) for author in (extract and extract.authors) or item.authors),
         published=item.published or (extract.published if extract else None),
+        modified=extract.modified if extract else None,
         language=(extract and extract.language) or item.language or "",
+        genre=extract.genre if extract else "report",
+        partial=extract.partial if extract else False,
         image=extract.image if extract else None,
     )

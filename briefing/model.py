@@ -9,6 +9,7 @@ gives the same bytes wherever and in whatever order it is processed.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from typing import Literal
 TextFrom = Literal["page", "feed"]
 Kind = Literal["lead", "full", "brief"]
 Status = Literal["new", "update", "ongoing"]
+Genre = Literal["report", "opinion", "live", "video"]
 State = Literal["claimed", "sent", "uncertain", "failed"]
 
 
@@ -159,24 +161,113 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """What a user knows of the pages of one site that no rule for all sites could."""
+
+    host: str
+    """The site's host; those below it are meant too."""
+    report: tuple[str, ...] = ()
+    """CSS selectors: the report stands in the first of these that the page has."""
+    drop: tuple[str, ...] = ()
+    """CSS selectors of what is not of the report."""
+    lines: tuple[str, ...] = ()
+    """Regular expressions, case ignored, of lines that are not of the report."""
+    off: frozenset[str] = frozenset()
+    """Cleaning rules that are not used for this site (see `core.clean`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRules:
+    """How a user wants pages to be read."""
+
+    off: frozenset[str] = frozenset()
+    """Cleaning rules that are not used (see `core.clean`)."""
+    sites: tuple[SiteRules, ...] = ()
+
+
+NO_RULES = ReadingRules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What is known of a page before it is read."""
+
+    title: str = ""
+    """As its feed gives it."""
+    text: str = ""
+    """The feed's own summary or content as plain text, one paragraph a line."""
+    repeated: frozenset[str] = frozenset()
+    """Keys (see `core.repeats`) of lines that stand on several pages of its site."""
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A line that cleaning took out, and the rule that said so."""
+
+    rule: str
+    line: str
+    after: int = 0
+    """So many lines of the report stand before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """One way to read a page, and how good its result looks."""
+
+    name: str
+    """Such as "trafilatura, careful" or "JSON-LD articleBody"."""
+    words: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """How a page was read: for people who ask why."""
+
+    opinions: tuple[Opinion, ...] = ()
+    """Those that were asked for; the first was taken."""
+    removed: tuple[Removal, ...] = ()
+    """In reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What an extractor found on a page: the report and nothing else."""
 
     text: str
     """Plain text, one paragraph a line."""
+    text_from: TextFrom = "page"
+    """The feed's own where the page has only a part of what its feed has whole."""
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    modified: datetime | None = None
     language: str | None = None
+    """The text's own, as a primary language subtag (BCP 47)."""
     url: str | None = None
     """The canonical address, where the page names one."""
+    site_name: str = ""
+    section: str = ""
+    """As the site calls it."""
+    genre: Genre = "report"
+    partial: bool = False
+    """The rest is behind a paywall."""
     image: Image | None = None
+    notes: Notes = Notes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     url: str
     alt: str = ""
+
+
+def text_digest(text: str) -> str:
+    """The SHA-256 of a text in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +287,11 @@ class Article:
     first_seen: datetime
     authors: tuple[str, ...] = ()
     published: datetime | None = None
+    modified: datetime | None = None
     language: str = "en"
+    genre: Genre = "report"
+    partial: bool = False
+    """The rest is behind a paywall."""
     image: Image | None = None
 
     @property
@@ -226,6 +321,8 @@ class Trace:
     """What the last try gave, in plain words."""
     retry_at: datetime | None
     article: Article | None
+    notes: Notes = Notes()
+    """How the article's page was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +413,8 @@ class Reference:
     language: str
     text_from: TextFrom
     digest: str
+    partial: bool = False
+    """Only what stands before its paywall was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

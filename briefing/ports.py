@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
 from briefing.model import (
+    NO_HINTS,
     Access,
     Article,
     Bookmark,
@@ -23,7 +24,9 @@ from briefing.model import (
     Failure,
     Feed,
     Health,
+    Hints,
     Item,
+    Notes,
     Page,
     Pending,
     Quote,
@@ -66,7 +69,7 @@ class Source(Protocol):
 class Extractor(Protocol):
     """Finds the report on a page. Must be picklable: it runs in worker processes."""
 
-    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+    def extract(self, html: bytes, url: str, content_type: str | None = None, hints: Hints = NO_HINTS) -> Extract:
         """Raises ExtractError when the page is no article."""
         ...
 
@@ -75,7 +78,7 @@ class Workers(Protocol):
     """Runs an extractor over many pages at once, each within bounds of time and memory."""
 
     def extract_all(
-        self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]
+        self, extractor: Extractor, pages: Iterable[tuple[Item, Page, Hints]]
     ) -> Iterator[tuple[Item, Page, Extract | ExtractError]]:
         """Yields each page with its extract or its ExtractError, in any order; lazily, few pages in memory at once."""
         ...
@@ -172,9 +175,17 @@ class News(Protocol):
         ...
 
     def save_article(
-        self, article: Article, *, outcome: str, failed: bool = False, retry_at: datetime | None
+        self,
+        article: Article,
+        *,
+        outcome: str,
+        failed: bool = False,
+        retry_at: datetime | None,
+        notes: Notes | None = None,
     ) -> Pending | None:
         """Keep a version of an article; with retry_at its page will be asked for again.
+
+        notes: how its page was read; None where it was not.
 
         Where its item became another source's meanwhile, nothing is kept and the item is returned as that one tells it.
         """
@@ -233,6 +244,19 @@ class Texts(Protocol):
     def put(self, name: str, text: str, until: datetime) -> None: ...
 
 
+class Lines(Protocol):
+    """The part of the store that learns which lines stand on several pages of a site (see `core.repeats`)."""
+
+    def repeated(self, of: str) -> frozenset[str]:
+        """Keys of the lines that are known for a site (`core.urls.site`)."""
+        ...
+
+    def learn(self, now: datetime) -> int:
+        """Count the short lines of the articles that were read since this was last asked. Those of the same sites that
+        have a line found to be repeated are kept without it, as new versions; returns how many."""
+        ...
+
+
 class Ledger(Protocol):
     """The part of the store that says who got what."""
 
@@ -273,6 +297,9 @@ class Store(Protocol):
 
     @property
     def texts(self) -> Texts: ...
+
+    @property
+    def lines(self) -> Lines: ...
 
 
 class Spread(Protocol):

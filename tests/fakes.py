@@ -8,7 +8,20 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from briefing.errors import ExtractError, FetchError
-from briefing.model import Access, Bookmark, Document, Edition, Extract, Feed, Item, Page, Reading, Validators
+from briefing.model import (
+    NO_HINTS,
+    Access,
+    Bookmark,
+    Document,
+    Edition,
+    Extract,
+    Feed,
+    Hints,
+    Item,
+    Page,
+    Reading,
+    Validators,
+)
 from briefing.ports import Extractor, Fetcher
 
 A = TypeVar("A")
@@ -76,7 +89,7 @@ class Items:
 class Bodies:
     """An Extractor for which the page's body is its text; an empty one is no article."""
 
-    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+    def extract(self, html: bytes, url: str, content_type: str | None = None, hints: Hints = NO_HINTS) -> Extract:
         if not html:
             raise ExtractError("the page holds no report")
         return Extract(text=html.decode())
@@ -86,11 +99,11 @@ class InLine:
     """Workers that work here and now."""
 
     def extract_all(
-        self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]
+        self, extractor: Extractor, pages: Iterable[tuple[Item, Page, Hints]]
     ) -> Iterator[tuple[Item, Page, Extract | ExtractError]]:
-        for item, page in pages:
+        for item, page, hints in pages:
             try:
-                yield item, page, extractor.extract(page.body, page.url)
+                yield item, page, extractor.extract(page.body, page.url, page.content_type, hints)
             except ExtractError as error:
                 yield item, page, error
 

@@ -19,6 +19,7 @@ import typer
 from briefing.config import add_feeds
 from briefing.entry import cli
 from briefing.model import Feed
+from briefing.sample import site
 from briefing.sample.server import SampleServer
 from briefing.sample.site import opml
 from briefing.sample.world import EDITIONS
@@ -112,6 +113,10 @@ class Reader:
         url = edition["sections"][0]["briefs"][0]["articles"][0]["url"]
         self.runs([*(url if "…" in word else word for word in words), "--config", str(self.demo)])
 
+    def reads_a_page(self, words: list[str]) -> None:
+        url = site.article_url(site.published("meridian", EDITIONS[0])[0], self.sample.base)
+        self.runs([url if "…" in word else word for word in words])
+
     def previews(self, words: list[str]) -> None:
         self.serves([*words, "--no-open", "--port", "0"], r"\(Ctrl-C ends it\)")
 
@@ -141,6 +146,7 @@ CHECKS: dict[str, Callable[[Reader, list[str]], None]] = {
     "briefing schedule run": Reader.schedules,
     "briefing why": Reader.asks_the_demo,
     "briefing trace": Reader.asks_the_demo,
+    "briefing extract": Reader.reads_a_page,
     "briefing status": Reader.asks_the_demo,
     "briefing editions": Reader.asks_the_demo,
 }

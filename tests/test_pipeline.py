@@ -19,12 +19,14 @@ from briefing.edges.threads import Threads
 from briefing.errors import CheckError, FetchError, SourceError, StoreError
 from briefing.gathering import LONGEST_TITLE, Gathered, gather
 from briefing.model import (
+    NO_HINTS,
     Access,
     Article,
     Bookmark,
     Edition,
     Extract,
     Feed,
+    Hints,
     Item,
     Page,
     Quote,
@@ -157,7 +159,7 @@ def test_controls_and_endless_headlines_do_not_reach_an_article(store: SqlStore)
 class Damaged:
     """An extractor that hands over what it finds, as a plugin might."""
 
-    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+    def extract(self, html: bytes, url: str, content_type: str | None = None, hints: Hints = NO_HINTS) -> Extract:
         return Extract(text=html.decode("utf-8", "surrogatepass"))
 
 

@@ -84,6 +84,12 @@ def _misquoted_article(reference: Reference, article: Article) -> Iterator[str]:
         yield f"{name}: {reference.url!r} is no http(s) address"
     if reference.text_from != article.text_from:
         yield f"{name}: said to be from the {reference.text_from}, but its text is from the {article.text_from}"
+    if reference.partial != article.partial:
+        yield f"{name}: said to be {_extent(reference.partial)}, but it is {_extent(article.partial)}"
+
+
+def _extent(partial: bool) -> str:
+    return "the beginning only" if partial else "whole"
 
 
 def _misquoted(quote: Quote, article: Article) -> Iterator[str]:

@@ -188,6 +188,7 @@ def _reference(article: Article, recipe: Recipe) -> Reference:
         language=article.language or recipe.language,
         text_from=article.text_from,
         digest=article.digest,
+        partial=article.partial,
     )
 
 

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from briefing.errors import ExtractError, PluginError
-from briefing.model import Extract, Item, Page
+from briefing.model import Extract, Hints, Item, Page
 from briefing.ports import Extractor
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ExtractionPool:
         self._count = workers
         self._bounds = timeout, memory
         self._workers: tuple[_Worker, ...] = ()
-        self._tasks: SimpleQueue[tuple[_Round, Item, Page] | None] = SimpleQueue()
+        self._tasks: SimpleQueue[tuple[_Round, Item, Page, Hints] | None] = SimpleQueue()
         self._threads: tuple[Thread, ...] = ()
 
     def __enter__(self) -> Self:
@@ -108,22 +108,24 @@ class ExtractionPool:
         for thread in self._threads:
             thread.start()
 
-    def extract_all(self, extractor: Extractor, pages: Iterable[tuple[Item, Page]]) -> Generator[Outcome, None, None]:
+    def extract_all(
+        self, extractor: Extractor, pages: Iterable[tuple[Item, Page, Hints]]
+    ) -> Generator[Outcome, None, None]:
         """Each page with its extract or its ExtractError, as they are done.
 
         `pages` is read lazily, at most two pages a worker ahead. An ExtractError's reason is "timeout" where the page
         took too long, "crashed" where it killed its worker or met with an error that the extractor does not expect.
         """
         if not self._count:
-            for item, page in pages:
-                yield item, page, read(extractor, page)
+            for item, page, hints in pages:
+                yield item, page, read(extractor, page, hints)
             return
         this = _Round(extractor, SimpleQueue())
         running = 0
         try:
-            for item, page in pages:
+            for item, page, hints in pages:
                 self.warm(extractor)
-                self._tasks.put((this, item, page))
+                self._tasks.put((this, item, page, hints))
                 running += 1
                 while running and (running == 2 * self._count or not this.done.empty()):
                     running -= 1
@@ -137,11 +139,11 @@ class ExtractionPool:
         with suppress(OSError, EOFError):  # the first page says so
             worker.start()
         while (task := self._tasks.get()) is not None:
-            this, item, page = task
+            this, item, page, hints = task
             if this.left:
                 continue
             try:
-                this.done.put((item, page, worker.read(this.extractor, page)))
+                this.done.put((item, page, worker.read(this.extractor, page, hints)))
             except BaseException as error:  # noqa: BLE001 - raised again where it is taken
                 this.done.put((item, page, error))
 
@@ -176,7 +178,7 @@ class _Worker:
                 self._process, self._pipe, self._read = process, ours, 0
             return self._pipe
 
-    def read(self, extractor: Extractor, page: Page) -> Answer:
+    def read(self, extractor: Extractor, page: Page, hints: Hints) -> Answer:
         """What the process makes of a page; an ExtractError where it takes too long or dies of it."""
         if self._read == _PAGES_A_WORKER:
             self.end()
@@ -185,7 +187,7 @@ class _Worker:
             try:
                 if (pipe := self.start()) is None:
                     break
-                return self._ask(pipe, extractor, page)
+                return self._ask(pipe, extractor, page, hints)
             except (EOFError, OSError):
                 code = self.end(_GRACE)
                 ended = f"signal {-code}" if code < 0 else f"exit code {code}"
@@ -194,9 +196,9 @@ class _Worker:
                 time.sleep(_PAUSE)
         return ExtractError(f"The page ended the process that read it ({ended}).", reason="crashed")
 
-    def _ask(self, pipe: Connection[object, Answer], extractor: Extractor, page: Page) -> Answer:
+    def _ask(self, pipe: Connection[object, Answer], extractor: Extractor, page: Page, hints: Hints) -> Answer:
         self._read += 1
-        pipe.send((extractor, page.url, page.content_type))
+        pipe.send((extractor, page.url, page.content_type, hints))
         pipe.send_bytes(page.body)
         if pipe.poll(self._timeout):
             return pipe.recv()
@@ -225,7 +227,7 @@ class _Worker:
                 self._process.kill()
 
 
-def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None]], memory: int, timeout: float) -> None:
+def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None, Hints]], memory: int, timeout: float) -> None:
     """A worker's life: read pages until nobody is there to ask."""
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
@@ -234,23 +236,23 @@ def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None]], memory: 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     while True:
         try:
-            extractor, url, content_type = pipe.recv()
+            extractor, url, content_type, hints = pipe.recv()
         except EOFError:
             return
         page = Page(url=url, body=pipe.recv_bytes(), content_type=content_type)
         signal.setitimer(signal.ITIMER_REAL, timeout)
         try:
-            answer: Answer = read(extractor, page)
+            answer: Answer = read(extractor, page, hints)
         except PluginError as error:
             answer = error
         signal.setitimer(signal.ITIMER_REAL, 0)
         pipe.send(answer)
 
 
-def read(extractor: Extractor, page: Page) -> Extract | ExtractError:
+def read(extractor: Extractor, page: Page, hints: Hints) -> Extract | ExtractError:
     """One page, with every failure as a value: no page may stop the others, and all must cross a process border."""
     try:
-        return extractor.extract(page.body, page.url, page.content_type)
+        return extractor.extract(page.body, page.url, page.content_type, hints)
     except ExtractError as error:
         return error
     except ImportError as error:

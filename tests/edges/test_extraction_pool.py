@@ -15,7 +15,7 @@ import pytest
 from briefing.edges import extraction_pool
 from briefing.edges.extraction_pool import ExtractionPool
 from briefing.errors import ExtractError, PluginError
-from briefing.model import Extract, Item, Page
+from briefing.model import NO_HINTS, Extract, Hints, Item, Page
 from tests.builders import item
 
 
@@ -23,7 +23,7 @@ from tests.builders import item
 class Scripted:
     """An extractor that does what the page's body says."""
 
-    def extract(self, html: bytes, url: str, content_type: str | None = None) -> Extract:
+    def extract(self, html: bytes, url: str, content_type: str | None = None, hints: Hints = NO_HINTS) -> Extract:
         match html:
             case b"hang":
                 ctypes.CDLL(None).sleep(60)  # inside C, where Python's signal handlers do not run
@@ -52,15 +52,17 @@ class Scripted:
         return Extract(text=html.decode(), url=url)
 
 
-def pages(*bodies: bytes) -> list[tuple[Item, Page]]:
-    return [(item(f"Item {n}"), Page(url=f"https://a.example/{n}", body=body)) for n, body in enumerate(bodies)]
+def pages(*bodies: bytes) -> list[tuple[Item, Page, Hints]]:
+    return [
+        (item(f"Item {n}"), Page(url=f"https://a.example/{n}", body=body), NO_HINTS) for n, body in enumerate(bodies)
+    ]
 
 
-def outcomes(pool: ExtractionPool, given: list[tuple[Item, Page]]) -> dict[str, str]:
+def outcomes(pool: ExtractionPool, given: list[tuple[Item, Page, Hints]]) -> dict[str, str]:
     """Item title -> text, or the error's reason."""
     found = {}
     for one, page, answer in pool.extract_all(Scripted(), given):
-        assert (one, page) in given
+        assert (one, page, NO_HINTS) in given
         assert isinstance(answer, Extract | ExtractError)
         found[one.title] = answer.text if isinstance(answer, Extract) else answer.reason
     return found
@@ -100,7 +102,7 @@ def test_bad_pages_cost_themselves_alone() -> None:
 def test_pages_are_taken_as_they_are_needed() -> None:
     taken = 0
 
-    def feed() -> Iterator[tuple[Item, Page]]:
+    def feed() -> Iterator[tuple[Item, Page, Hints]]:
         nonlocal taken
         for one in pages(*[b"x"] * 40):
             taken += 1
@@ -149,7 +151,7 @@ def test_a_worker_is_replaced_after_many_pages(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_done_comes_before_the_next_page_is_asked_for() -> None:
     done: list[str] = []
 
-    def slow_feed() -> Iterator[tuple[Item, Page]]:
+    def slow_feed() -> Iterator[tuple[Item, Page, Hints]]:
         first, second, third = pages(b"one", b"two", b"three")
         yield first
         time.sleep(0.6)
@@ -199,12 +201,12 @@ def test_an_extractor_that_can_not_be_sent_stops_the_work() -> None:
 def test_no_worker_outlives_a_killed_program_for_long(tmp_path: Path) -> None:
     code = f"""
 from briefing.edges.extraction_pool import ExtractionPool
-from briefing.model import Page
+from briefing.model import NO_HINTS, Page
 from tests.builders import item
 from tests.edges.test_extraction_pool import Scripted
 page = Page(url={str(tmp_path / "worker")!r}, body=b"outlive")
 with ExtractionPool(1, timeout=0.5) as pool:
-    list(pool.extract_all(Scripted(), [(item("Item"), page)]))
+    list(pool.extract_all(Scripted(), [(item("Item"), page, NO_HINTS)]))
 """
     program = subprocess.Popen([sys.executable, "-c", code])
     until(lambda: (tmp_path / "worker").exists() and (tmp_path / "worker").read_text() != "")
