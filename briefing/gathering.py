@@ -330,7 +330,7 @@ def article_of(pending: Pending, page: Page | None, extract: Extract | None) -> 
     """An item and what its page said as an article; without a page, the feed's own summary stands for it."""
     item = pending.item
     text = _NO_TEXT.sub("", extract.text if extract else item.excerpt)
-    title = _NO_TEXT.sub("", item.title or (extract and extract.title) or item.url)
+    title = _NO_TEXT.sub("", (extract and extract.title) or item.title or item.url)  # its feed had a say in the former
     return Article(
         id=item.id,
         item=item,

@@ -2,9 +2,9 @@
 
     Item -> Page -> Article -> Story -> RankedStory -> Brief -> Edition -> Document -> Receipt
 
-Each is frozen: a stage makes new ones and never changes what it was given. Times are aware datetimes in UTC, texts
-are plain text (never HTML) and identifiers are short strings that depend on content alone, so that the same input
-gives the same bytes wherever and in whatever order it is processed.
+Each is frozen: a stage makes new ones and never changes what it was given. Times are aware datetimes, in UTC once they
+are stored, texts are plain text (never HTML) and identifiers are short strings that depend on content alone, so that
+the same input gives the same bytes wherever and in whatever order it is processed.
 """
 
 from __future__ import annotations
