@@ -34,3 +34,9 @@ def chromium() -> str:
             return path
     missing("chromium (Debian: apt install chromium)")
     raise AssertionError
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Bytes never name a test: what is packed as the tests are collected may differ from one worker to the next (gzip
+    writes the time into its head), and then no two workers agree on which tests there are."""
+    return argname if isinstance(val, bytes) else None
