@@ -326,6 +326,17 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Frequencies:
+    """In how many of so many earlier reports each term stands (see `core.terms`)."""
+
+    documents: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+
+NO_FREQUENCIES = Frequencies()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event, told by one or more articles."""
 
@@ -337,6 +348,12 @@ class Story:
     """Ids of the articles that no earlier edition had."""
     first_told: str | None = None
     """Id of the edition that told it first, where one did."""
+    news: tuple[str, ...] = ()
+    """Of an update: the numbers, names and words that readers were not told, as its reports write them."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of other told stories that have become part of this one, sorted."""
+    split_from: str | None = None
+    """Id of the told story that this one was part of, where it goes by an id of its own now."""
 
     @property
     def lead(self) -> Article:
@@ -383,6 +400,16 @@ class Decision:
     reasons: tuple[Reason, ...]
     printed: bool
     because: str
+    status: Status = "new"
+    first_told: str | None = None
+    news: tuple[str, ...] = ()
+    """See `Story`, as all that follows to `split_from`."""
+    absorbed: tuple[str, ...] = ()
+    split_from: str | None = None
+    repeats: tuple[tuple[str, str], ...] = ()
+    """Ids of reports that repeat another's text, and of those that had it first."""
+    twins: tuple[tuple[str, str], ...] = ()
+    """Ids of articles that were found at two addresses, and of those of the story's that stand for them."""
 
 
 # --- the edition ---------------------------------------------------------------------------------------------------
@@ -415,6 +442,10 @@ class Reference:
     digest: str
     partial: bool = False
     """Only what stands before its paywall was read."""
+    agency: str = ""
+    """The news agency that it names as its writer."""
+    repeats: str = ""
+    """Id of the brief's report whose text it repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -431,6 +462,8 @@ class Brief:
     score: float
     reasons: tuple[Reason, ...]
     image: Image | None = None
+    news: tuple[str, ...] = ()
+    """Of an update: what readers were not told, see `Story`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -478,12 +511,25 @@ class Recipe:
     """With fewer than this the edition says that it is a quiet day."""
     lookback: timedelta = timedelta(days=3)
     """How far back articles are read, so that a running story is recognised."""
-    threshold: float = 0.2
+    threshold: float = 0.165
     """Cosine similarity from which two reports tell the same story (average linkage)."""
     summarizer: str = "extractive"
     mute: tuple[str, ...] = ()
-    """Words or phrases: a story whose headline or lead has one is left out."""
+    """Words, phrases, or regular expressions between slashes: a story whose headline or lead has one is left out."""
+    mute_sources: tuple[str, ...] = ()
+    """Outlets (names or hosts) whose reports alone don't make a story."""
+    interests: tuple[tuple[str, float], ...] = ()
+    """Words, phrases, or regular expressions between slashes, and how much more (2 is double) or less they count."""
     section_weights: tuple[tuple[str, float], ...] = ()
+    owners: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Houses and the hosts of their outlets: outlets of one house count as one voice."""
+    points: tuple[tuple[str, float], ...] = ()
+    """Reasons of `core.rank` by name, and what their points are multiplied by; 1 where left out."""
+    most_per_source: int = 4
+    """Stories that one outlet may lead."""
+    most_per_section: int = 12
+    most_per_topic: int = 3
+    """Stories about one running matter."""
     postal_address: str = ""
     unsubscribe: str = ""
     """How a reader leaves the list: an https: or mailto: address."""

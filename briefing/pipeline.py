@@ -11,19 +11,22 @@ these three, and the rest goes on; any other error of the tree in `errors` stops
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from briefing.core.check import verify
 from briefing.core.cluster import group
+from briefing.core.copies import copies
 from briefing.core.duplicates import once
 from briefing.core.edition import Surroundings, compose
 from briefing.core.follow import follow
+from briefing.core.frequencies import count, summed
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
 from briefing.errors import CheckError, SourceError
-from briefing.model import Article, Decision, Edition, Failure, Recipe, Slot, Told
+from briefing.model import NO_FREQUENCIES, Article, Decision, Edition, Failure, Frequencies, Recipe, Slot, Told
 from briefing.ports import Store, Summarizer
 
 
@@ -37,17 +40,30 @@ def make(
     *,
     failures: Sequence[Failure],
     feeds: int,
+    background: Frequencies = NO_FREQUENCIES,
 ) -> tuple[Edition, list[Decision]]:
-    """The edition of a slot, and what became of each story. Pure: the order of the articles does not matter."""
+    """The edition of a slot, and what became of each story. Pure: the order of the articles does not matter.
+
+    `background` tells how common words are in news from before the articles.
+    """
     articles = sorted(articles, key=lambda article: article.id)
     seen = frozenset(name for name, _ in previous.inputs) if previous else frozenset[str]()
-    single, _ = once(articles)
-    earlier = [article for article in single if article.id in seen]
+    single, twins = once(articles)
+    earlier = summed((background, count(article for article in single if article.id in seen)))
     known = frozenset[str]().union(*(story.articles for story in told))
     groups = group(single, background=earlier, told=known, threshold=recipe.threshold)
     stories = [replace(story, articles=headline_order(story)) for story in follow(groups, told)]
-    ranked = rank(stories, recipe=recipe, now=slot.closes)
-    around = Surroundings(previous=previous, failures=tuple(failures), feeds=feeds, inputs=tuple(articles))
+    repeats = copies(single)
+    ranked = rank(stories, recipe=recipe, now=slot.closes, copies=repeats)
+    around = Surroundings(
+        previous=previous,
+        failures=tuple(failures),
+        feeds=feeds,
+        inputs=tuple(articles),
+        background=earlier,
+        repeats=repeats,
+        twins=_by_value(twins),
+    )
     return compose(
         slot,
         recipe,
@@ -56,6 +72,13 @@ def make(
         quotes=lambda story, most: summarizer.summarize(story, sentences=most),
         one_liner=one_liner,
     )
+
+
+def _by_value(mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, value in mapping.items():
+        keys[value].append(key)
+    return keys
 
 
 def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *, now: datetime) -> Edition:
@@ -78,6 +101,7 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
         summarizer,
         failures=failures,
         feeds=len(sources),
+        background=store.words.before(since),
     )
     if not edition.counts.articles_new and edition.counts.feeds_failed == len(sources):
         # An edition is never made again: an empty one kept now would stand for the day although the network is back.
@@ -95,15 +119,17 @@ def rebuild(key: str, store: Store, summarizer: Summarizer) -> Edition | None:
     if kept is None:
         return None
     recipe = store.editions.recipe(key)
+    since = kept.slot.closes - recipe.lookback
     edition, _ = make(
         kept.slot,
         recipe,
         store.news.versions(kept.inputs),
-        store.editions.told(kept.slot.briefing, key, kept.slot.closes - recipe.lookback),
+        store.editions.told(kept.slot.briefing, key, since),
         store.editions.get(kept.previous) if kept.previous else None,
         summarizer,
         failures=kept.failures,
         feeds=kept.counts.feeds,
+        background=store.words.before(since),
     )
     return edition
 

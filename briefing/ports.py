@@ -23,6 +23,7 @@ from briefing.model import (
     Extract,
     Failure,
     Feed,
+    Frequencies,
     Health,
     Hints,
     Item,
@@ -257,6 +258,15 @@ class Lines(Protocol):
         ...
 
 
+class Words(Protocol):
+    """The part of the store that counts how common words are (see `core.frequencies`)."""
+
+    def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
+        """Of the reports of the last so many whole days (UTC) before the moment's own day. A day is counted when it is
+        first asked for, and its count never changes: the same question has the same answer for ever."""
+        ...
+
+
 class Ledger(Protocol):
     """The part of the store that says who got what."""
 
@@ -297,6 +307,9 @@ class Store(Protocol):
 
     @property
     def texts(self) -> Texts: ...
+
+    @property
+    def words(self) -> Words: ...
 
     @property
     def lines(self) -> Lines: ...

@@ -18,7 +18,7 @@ LAYERS = ("entry", "wiring", "config", "plugins", "pipeline", "edges", "core", "
 ALLOWED = {
     "entry": {"entry", "wiring", "config", "pipeline", "core", "ports", "model", "sample"},
     "wiring": {"config", "plugins", "pipeline", "edges", "core", "ports", "model"},
-    "config": {"config", "model"},
+    "config": {"config", "core", "model"},
     "plugins": {"model"},
     "pipeline": {"pipeline", "core", "ports", "model"},
     "edges": {"edges", "core", "ports", "model"},

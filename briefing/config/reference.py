@@ -129,10 +129,8 @@ def _kind(prop: dict[str, Any], schema: dict[str, Any]) -> str:
     if prop.get("type") == "array":
         items = prop.get("items", {})
         return "list of sources" if "oneOf" in items else f"list: {_kind(items, schema)}"
-    if prop.get("type") == "object" and prop.get("title") == "name: value":
-        return "group: name: value"
     if prop.get("type") == "object":
-        return "section: number" if "properties" not in prop else "group"
+        return f"group: {prop['title']}" if str(prop.get("title", "")).islower() else "group"
     # A kind of value has a title in small letters; pydantic's own titles are the names of settings.
     words = prop["title"] if str(prop.get("title", "")).islower() else _WORDS[prop["type"]]
     return f"{words}{_limits(prop)}"

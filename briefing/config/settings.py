@@ -14,7 +14,17 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, SecretStr, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PrivateAttr,
+    SecretStr,
+    Tag,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from briefing.config.access import CookieFields, HeaderFields, HostName, Proxy
@@ -23,6 +33,7 @@ from briefing.config.values import (
     Clock,
     Duration,
     DurationOrNone,
+    Factors,
     HeaderText,
     Kind,
     Language,
@@ -32,6 +43,8 @@ from briefing.config.values import (
     Number,
     PathName,
     PathOrAddress,
+    Phrase,
+    ReasonFactors,
     SectionWeights,
     Size,
     Slug,
@@ -42,8 +55,26 @@ from briefing.config.values import (
     WebAddress,
     Weight,
     Whole,
+    shown,
 )
 from briefing.model import Access, Feed, ReadingRules, Recipe, SiteRules
+
+def check_owners(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Every host in one house."""
+    of: dict[str, str] = {}
+    for house, hosts in owners.items():
+        for host in hosts:
+            if of.setdefault(host, house) != house:
+                raise ValueError(f"{shown(host)} belongs to both {of[host]} and {house}; name it once")
+    return MappingProxyType(dict(owners))
+
+
+Owners = Annotated[
+    Mapping[Line, tuple[HostName, ...]],
+    AfterValidator(check_owners),
+    PlainSerializer(dict),
+    Field(title="house: list of hosts"),
+]
 
 
 def setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
@@ -97,19 +128,39 @@ class Stories(Settings):
     """How reports become stories, and which stories come first."""
 
     threshold: Number = setting(
-        0.2,
+        0.165,
         "How alike two reports must be to tell the same story: 0 takes all for one, 1 only copies.",
-        0.25,
+        0.2,
         gt=0,
         le=1,
     )
     lookback: Duration = setting("3d", "How far back reports are read, so that a running story is recognised.", "3d")
-    mute: tuple[Line, ...] = setting(
-        (), "Words or phrases: a story whose headline or lead report has one is left out.", ["horoscope", "royal baby"]
+    mute: tuple[Phrase, ...] = setting(
+        (),
+        "Words, phrases, or /regular expressions/: a story that has one in its headline or opening is left out.",
+        ["horoscope", "royal baby", "/transfer (news|rumou?rs)/"],
+    )
+    mute_sources: tuple[Line, ...] = setting(
+        (),
+        "Outlets, by name or host: what they alone report is left out.",
+        ["The Harbour Gossip", "gossip.example"],
+    )
+    interests: Factors = setting(
+        {},
+        "As under `mute`, and how much more (2 is double) or less (0.5 is half, 0 not at all) a story with one counts.",
+        {"housing": 2, "/world cup|olympics/": 0.5},
     )
     section_weights: SectionWeights = setting(
         {}, "Sections that count more (2 is double) or less (0.5 is half) than the others.", {"World": 1.5}
     )
+    points: ReasonFactors = setting(
+        {},
+        "Reasons by which stories are ranked, and what their points are multiplied by; 0 switches a reason off.",
+        {"freshness": 2, "position": 0},
+    )
+    most_per_source: Whole = setting(4, "How many stories one outlet, or one house, may have to itself.", 4, ge=1)
+    most_per_section: Whole = setting(12, "How many stories one section may have.", 12, ge=1)
+    most_per_topic: Whole = setting(3, "How many stories may be about one running matter.", 3, ge=1)
 
 
 class AccessSettings(Settings):
@@ -357,6 +408,11 @@ class Config(Settings):
         description="Where the news comes from. Sections are printed in the order in which they first appear here.",
         examples=[[{"feed": "https://feeds.bbci.co.uk/news/world/rss.xml", "name": "BBC", "section": "World"}]],
     )
+    owners: Owners = setting(
+        {},
+        "Houses and the sites that belong to them: outlets of one house count as one voice.",
+        {"Harbour Media Group": ["harbour.example", "the-quay.example"]},
+    )
     store: StoreAddress = setting(
         "briefing.db",
         "Where everything is kept: a file beside this one, or the SQLAlchemy URL of a PostgreSQL database.",
@@ -462,7 +518,14 @@ class Config(Settings):
             threshold=self.stories.threshold,
             summarizer=self.summary.by,
             mute=self.stories.mute,
+            mute_sources=self.stories.mute_sources,
+            interests=tuple(sorted(self.stories.interests.items())),
             section_weights=tuple(sorted(self.stories.section_weights.items())),
+            owners=tuple(sorted(self.owners.items())),
+            points=tuple(sorted(self.stories.points.items())),
+            most_per_source=self.stories.most_per_source,
+            most_per_section=self.stories.most_per_section,
+            most_per_topic=self.stories.most_per_topic,
             postal_address=self.mail.postal_address,
             unsubscribe=self.mail.unsubscribe or "",
         )

@@ -207,6 +207,26 @@ def check_unsubscribe(text: str) -> str:
     return check_web_address(text)
 
 
+def check_phrase(text: str) -> str:
+    """A word, a phrase, or a regular expression between slashes, as `core.matching` takes it."""
+    from briefing.core.matching import problem
+
+    if wrong := problem(text):
+        raise ValueError(f"{shown(text)}: {wrong}")
+    return text
+
+
+def check_reason(text: str) -> str:
+    """The name of one of the reasons of `core.rank`."""
+    from briefing.core.rank import REASONS
+
+    if text not in REASONS:
+        meant = close_to(text, REASONS)
+        hint = f"did you mean {meant}?" if meant else f"there are {', '.join(REASONS)}"
+        raise ValueError(f"{shown(text)} is no reason that stories are ranked by; {hint}")
+    return text
+
+
 def check_store(text: str) -> str:
     """A file's path, or an address as SQLAlchemy takes it, without a password."""
     check_line(text)
@@ -290,8 +310,23 @@ ListId = Annotated[
 ]
 StoreAddress = Annotated[str, AfterValidator(check_store), _schema("path, or address of a database")]
 Weight = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)]
+Phrase = Annotated[Line, AfterValidator(check_phrase)]
+Factor = Annotated[float, Strict(), Field(ge=0, le=10, allow_inf_nan=False)]
 SectionWeights = Annotated[
     Mapping[Line, Weight],
     AfterValidator(lambda weights: MappingProxyType(dict(weights))),
     PlainSerializer(dict),
+    Field(title="section: number"),
+]
+Factors = Annotated[
+    Mapping[Phrase, Factor],
+    AfterValidator(lambda factors: MappingProxyType(dict(factors))),
+    PlainSerializer(dict),
+    Field(title="phrase: number"),
+]
+ReasonFactors = Annotated[
+    Mapping[Annotated[str, AfterValidator(check_reason)], Factor],
+    AfterValidator(lambda factors: MappingProxyType(dict(factors))),
+    PlainSerializer(dict),
+    Field(title="reason: number"),
 ]

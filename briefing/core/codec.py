@@ -72,6 +72,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "score": brief.score,
         "reasons": [asdict(reason) for reason in brief.reasons],
         "image": brief.image and asdict(brief.image),
+        "news": list(brief.news),
     }
 
 
@@ -122,6 +123,7 @@ def _brief_from(raw: dict[str, Any]) -> Brief:
         score=raw["score"],
         reasons=tuple(Reason(**reason) for reason in raw["reasons"]),
         image=Image(**raw["image"]) if raw["image"] else None,
+        news=tuple(raw.get("news", ())),
     )
 
 
@@ -131,9 +133,7 @@ def decisions_json(decisions: list[Decision]) -> str:
 
 def decisions_from_json(text: str) -> list[Decision]:
     return [
-        Decision(
-            **{**raw, "articles": tuple(raw["articles"]), "reasons": tuple(Reason(**r) for r in raw["reasons"])},
-        )
+        Decision(**{**_frozen(raw), "reasons": tuple(Reason(**reason) for reason in raw["reasons"])})
         for raw in json.loads(text)
     ]
 
@@ -145,12 +145,17 @@ def recipe_json(recipe: Recipe) -> str:
 
 
 def recipe_from_json(text: str) -> Recipe:
-    raw: dict[str, Any] = json.loads(text)
-    raw["lookback"] = timedelta(seconds=raw["lookback"])
-    raw["sections"], raw["mute"] = tuple(raw["sections"]), tuple(raw["mute"])
-    raw["section_weights"] = tuple((name, weight) for name, weight in raw["section_weights"])
+    raw = json.loads(text)
     known = {field.name for field in fields(Recipe)}
-    return Recipe(**{name: value for name, value in raw.items() if name in known})
+    kept: dict[str, Any] = _frozen({name: value for name, value in raw.items() if name in known})
+    return Recipe(**{**kept, "lookback": timedelta(seconds=raw["lookback"])})
+
+
+def _frozen(raw: Any) -> Any:
+    """JSON's lists as tuples, in objects too."""
+    if isinstance(raw, list):
+        return tuple(_frozen(value) for value in raw)
+    return {name: _frozen(value) for name, value in raw.items()} if isinstance(raw, dict) else raw
 
 
 def fingerprint(recipe: Recipe) -> str:

@@ -5,19 +5,23 @@ Length follows the recipe's word budget by choosing stories and sentences, never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from briefing.core import caps
 from briefing.core.codec import fingerprint
-from briefing.core.rank import muted
+from briefing.core.copies import agency
+from briefing.core.rank import floor, muted
 from briefing.core.text import count_words
 from briefing.model import (
+    NO_FREQUENCIES,
     Article,
     Brief,
     Counts,
     Decision,
     Edition,
     Failure,
+    Frequencies,
     Kind,
     Quote,
     RankedStory,
@@ -46,6 +50,12 @@ class Surroundings:
     failures: tuple[Failure, ...]
     feeds: int
     inputs: tuple[Article, ...]
+    background: Frequencies = NO_FREQUENCIES
+    """How common words are in earlier news."""
+    repeats: Mapping[str, str] = field(default_factory=dict)
+    """Ids of articles that repeat another's text, and of those that had it first, see `copies`."""
+    twins: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Ids of articles, and of those that were left out as the same, see `duplicates`."""
 
 
 def compose(
@@ -67,15 +77,20 @@ def compose(
     decisions: list[Decision] = []
     words, too_long = count_words(recipe.note), 0
     full = f"the edition has its {recipe.words} words"
-    for entry in ranked:
+    unfit = [_unfit(entry, recipe, old, around.previous) for entry in ranked]
+    fit = [entry.story for entry, because in zip(ranked, unfit, strict=True) if not because]
+    day, chosen = caps.survey(fit, recipe, background=around.background), list[Story]()
+    for entry, refused in zip(ranked, unfit, strict=True):
         kind = _kind(len(told), recipe)
-        brief, because = None, _unfit(entry.story, recipe, old, around.previous)
+        brief, because = None, refused
         if not because and kind is None:
             because = f"the edition has its {len(told)} stories; this one ranks below them"
         if not because and too_long == _MOST_TOO_LONG:
             because = full
         if not because and kind is not None:
-            brief, because = _brief(entry, kind, recipe.words - words, recipe, quotes, one_liner)
+            because = caps.refusal(entry.story, chosen, recipe, day)
+        if not because and kind is not None:
+            brief, because = _brief(entry, kind, recipe.words - words, recipe, around, quotes, one_liner)
             if brief is None and not because:
                 because = full
                 too_long += 1
@@ -84,7 +99,8 @@ def compose(
         if brief:
             told.append((entry.story.lead.item.section, brief))
             words += _words(brief)
-        decisions.append(_decision(entry, brief, because))
+            chosen.append(entry.story)
+        decisions.append(_decision(entry, brief, because, around))
     sections = _arrange(told, recipe)
     headlines = [brief.headline for section in sections for brief in section.briefs]
     counts = Counts(
@@ -127,15 +143,16 @@ def _kind(place: int, recipe: Recipe) -> Kind | None:
     return "brief" if place <= recipe.full_stories + recipe.one_liners else None
 
 
-def _unfit(story: Story, recipe: Recipe, old: Collection[tuple[str, str]], previous: Edition | None) -> str:
+def _unfit(entry: RankedStory, recipe: Recipe, old: Collection[tuple[str, str]], previous: Edition | None) -> str:
     """Why a story can't be told today, or nothing. A page that could be read only now is new, too."""
-    if word := muted(story, recipe):
-        return f'muted: it speaks of "{word}"'
+    story = entry.story
+    if because := muted(story, recipe):
+        return f"muted: {because}"
     if story.status == "ongoing":
         return f"told in {story.first_told}, and nothing new since"
     if previous and all((article.id, article.digest) in old for article in story.articles):
         return f"no report of it is newer than {previous.id}"
-    return ""
+    return floor(entry, recipe)
 
 
 def _brief(
@@ -143,6 +160,7 @@ def _brief(
     kind: Kind,
     budget: int,
     recipe: Recipe,
+    around: Surroundings,
     quotes: Callable[[Story, int], Sequence[Quote]],
     one_liner: Callable[[Story], Quote | None],
 ) -> tuple[Brief | None, str]:
@@ -150,18 +168,18 @@ def _brief(
     single = one_liner(entry.story)
     for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
         chosen = quotes(entry.story, sentences)
-        brief = _drawn(entry, kind, tuple(chosen), recipe)
+        brief = _drawn(entry, kind, tuple(chosen), recipe, around)
         if len(chosen) > 1 and _words(brief) <= budget:
             return brief, ""
     if single is None:
         return None, "no sentence of its reports can stand alone"
-    brief = _drawn(entry, "brief" if kind == "full" else kind, (single,), recipe)
+    brief = _drawn(entry, "brief" if kind == "full" else kind, (single,), recipe, around)
     if _words(brief) > budget:
         return None, ""
     return brief, ""
 
 
-def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe) -> Brief:
+def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe, around: Surroundings) -> Brief:
     story = entry.story
     # An update names the reports of today; those of the days before stand in the editions before.
     told = [article for article in story.articles if story.status != "update" or article.id in story.fresh]
@@ -171,14 +189,25 @@ def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Re
         status=story.status,
         headline=story.lead.title,
         quotes=quotes,
-        articles=tuple(_reference(article, recipe) for article in told),
+        articles=_references(told, recipe, around.repeats),
         score=entry.score,
         reasons=entry.reasons,
         image=story.lead.image,
+        news=story.news,
     )
 
 
-def _reference(article: Article, recipe: Recipe) -> Reference:
+def _references(told: Sequence[Article], recipe: Recipe, repeats: Mapping[str, str]) -> tuple[Reference, ...]:
+    """The reports as the edition names them. Of those with one text, the first of them has it."""
+    having: dict[str, str] = {}
+    firsts = {article.id: having.setdefault(repeats.get(article.id, article.id), article.id) for article in told}
+    return tuple(
+        _reference(article, recipe, repeats=firsts[article.id] if firsts[article.id] != article.id else "")
+        for article in told
+    )
+
+
+def _reference(article: Article, recipe: Recipe, *, repeats: str) -> Reference:
     return Reference(
         id=article.id,
         url=article.url,
@@ -189,6 +218,8 @@ def _reference(article: Article, recipe: Recipe) -> Reference:
         text_from=article.text_from,
         digest=article.digest,
         partial=article.partial,
+        agency=agency(article) or "",
+        repeats=repeats,
     )
 
 
@@ -196,15 +227,24 @@ def _words(brief: Brief) -> int:
     return count_words(brief.headline) + sum(count_words(quote.text) for quote in brief.quotes)
 
 
-def _decision(entry: RankedStory, brief: Brief | None, because: str) -> Decision:
+def _decision(entry: RankedStory, brief: Brief | None, because: str, around: Surroundings) -> Decision:
+    story = entry.story
+    articles = tuple(article.id for article in story.articles)
     return Decision(
-        story=entry.story.id,
-        headline=entry.story.lead.title,
-        articles=tuple(article.id for article in entry.story.articles),
+        story=story.id,
+        headline=story.lead.title,
+        articles=articles,
         score=entry.score,
         reasons=entry.reasons,
         printed=brief is not None,
         because=because or f"printed as {brief.kind if brief else 'nothing'}",
+        status=story.status,
+        first_told=story.first_told,
+        news=story.news,
+        absorbed=story.absorbed,
+        split_from=story.split_from,
+        repeats=tuple((id_, around.repeats[id_]) for id_ in articles if id_ in around.repeats),
+        twins=tuple((twin, of) for of in articles for twin in around.twins.get(of, ())),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import briefing
 from briefing.core import cluster
 from briefing.core.charset import decode
+from briefing.core.frequencies import count as count_terms
 from briefing.core.rank import rank as ranked
 from briefing.core.text import sentences as split
 from briefing.model import Article, Item, Recipe, Story
@@ -91,7 +92,7 @@ def naive_sentences(text: str, language: str) -> list[str]:
 
 def stories(articles: Sequence[Row], history: Sequence[Row]) -> list[int]:
     """As in an edition: earlier articles say how common a word is."""
-    return _labels(articles, cluster.group(_articles(articles), background=_articles(history)))
+    return _labels(articles, cluster.group(_articles(articles), background=count_terms(_articles(history))))
 
 
 def stories_alone(articles: Sequence[Row]) -> list[int]:
@@ -119,7 +120,7 @@ def _articles(rows: Iterable[Row]) -> list[Article]:
 def _article(row: Row, name: str) -> Article:
     text, url, language = row.get("text") or "", row.get("url") or "", row.get("lang") or "en"
     published = datetime.fromisoformat(row["published"]) if row.get("published") else None
-    source = row.get("source") or "unknown"
+    source = row.get("source") or f"unknown-{name}"
     item = Item(id=name, source=source, source_name=source, section="News", url=url, title=row["title"],
                 published=published, language=language)  # fmt: skip
     return Article(

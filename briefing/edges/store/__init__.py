@@ -15,10 +15,11 @@ from briefing.edges.store.lines import LineStore
 from briefing.edges.store.news import NewsStore
 from briefing.edges.store.steps import migrate
 from briefing.edges.store.texts import TextStore
+from briefing.edges.store.words import WordStore
 
 
 class SqlStore:
-    """Opens the store and keeps it at today's schema. Parts: `news`, `editions`, `ledger`, `texts`, `lines`."""
+    """Opens the store and keeps it at today's schema. Parts as in `ports.Store`."""
 
     def __init__(self, url: str, alive: Callable[[str], bool | None]) -> None:
         """`url` as SQLAlchemy writes it; `alive` says whether the holder of a lease still runs, None: nobody knows.
@@ -34,6 +35,7 @@ class SqlStore:
         self.ledger = DeliveryLedger(self._transaction, alive)
         self.texts = TextStore(self._transaction)
         self.lines = LineStore(self._transaction)
+        self.words = WordStore(self._transaction)
 
     def close(self) -> None:
         self._engine.dispose()

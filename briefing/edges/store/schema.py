@@ -149,6 +149,15 @@ lines = (
     )
 )
 
+words = (
+    Table(  # in how many reports of each day (UTC) each word stands (see core.frequencies); "" where there were none
+        "words",
+        metadata,
+        Column("day", String(10), primary_key=True),
+        Column("counts", Words, nullable=False),
+    )
+)
+
 editions = Table(
     "editions",
     metadata,

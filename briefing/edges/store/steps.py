@@ -109,7 +109,14 @@ def lines_of_sites(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases, lines_of_sites)
+def words_of_days(connection: Connection) -> None:
+    """How common words were on each day; days are counted when they are asked for."""
+    connection.exec_driver_sql(
+        "CREATE TABLE words (day VARCHAR(10) NOT NULL, counts VARCHAR NOT NULL, PRIMARY KEY (day))"
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases, lines_of_sites, words_of_days)
 
 _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""

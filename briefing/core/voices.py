@@ -1,0 +1,129 @@
+"""Who tells a story: outlets, the houses that own them, and which of them say it in words of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefing.core.terms import opening
+from briefing.core.text import fold
+from briefing.core.urls import host
+from briefing.model import Article
+
+Owners = tuple[tuple[str, tuple[str, ...]], ...]
+"""Houses and the hosts of their outlets, as `Recipe.owners` has them."""
+_COPY_WORDS, _COPY_CHARACTERS = 30, 500
+"""So many equal words at the start make two texts of different outlets one agency's report."""
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One house's, or one outlet's, share in a story."""
+
+    outlets: tuple[str, ...]
+    """Names, that of the earliest report first."""
+    house: str | None
+    weight: float
+    """The greatest that the user gave one of its feeds; 0 or more."""
+    reports: int
+    """Different texts."""
+    copied: bool
+    """All that it has is what another voice had before."""
+
+
+def outlet(article: Article) -> str:
+    """Who speaks: two feeds of one site are one outlet, unless the address names a machine rather than a site."""
+    return _site(article.url) or article.source
+
+
+def house(article: Article, owners: Owners) -> str | None:
+    """The house that owns the article's outlet, by the host of its page or else of its feed."""
+    owned = _owned(owners)
+    if owned:
+        for address in (article.url, article.source):
+            for name in _domains(address):
+                if name in owned:
+                    return owned[name]
+    return None
+
+
+def voice(article: Article, owners: Owners = ()) -> str:
+    """The house that owns its outlet, else the outlet."""
+    return house(article, owners) or outlet(article)
+
+
+def is_of(article: Article, names: Collection[str]) -> bool:
+    """Whether the article's outlet is among the folded names: by its own name, or the host of its page or feed."""
+    hosts = (name for address in (article.url, article.source) for name in _domains(address))
+    return fold(article.item.source_name) in names or any(name in names for name in hosts)
+
+
+def voices(articles: Iterable[Article], owners: Owners = (), copies: Mapping[str, str] | None = None) -> list[Voice]:
+    """The voices that tell a story, that of the earliest report first.
+
+    `copies` says which article repeats another's text, by their ids; without it texts that begin alike are copies.
+    """
+    found: dict[tuple[bool, str], list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda article: (article.when, article.id, article.digest)):
+        owner = house(article, owners)
+        found[owner is not None, owner or outlet(article)].append(article)
+    told: set[object] = set()
+    made = []
+    for (owned, name), reports in found.items():
+        alone = len(found) == len(reports) == 1
+        texts = {article.id if alone else _wording(article, copies) for article in reports}
+        made.append(
+            Voice(
+                outlets=tuple(dict.fromkeys(article.item.source_name for article in reports)),
+                house=name if owned else None,
+                weight=max(0.0, *(article.item.weight for article in reports)),
+                reports=len(texts),
+                copied=texts <= told,
+            )
+        )
+        told |= texts
+    return made
+
+
+def _wording(article: Article, copies: Mapping[str, str] | None) -> object:
+    """Equal for all copies of one text, and its own where a text is too short to tell."""
+    if copies is not None:
+        seen = {name := article.id}
+        while (before := copies.get(name, name)) not in seen:
+            seen.add(name := before)
+        return name
+    words = tuple(opening(article.text[:_COPY_CHARACTERS])[:_COPY_WORDS])
+    return words if len(words) == _COPY_WORDS else article.id
+
+
+@lru_cache(maxsize=16)
+def _owned(owners: Owners) -> Mapping[str, str]:
+    return {name.lower().removeprefix("www."): owner for owner, names in owners for name in names}
+
+
+@lru_cache(maxsize=1 << 15)
+def _site(url: str) -> str:
+    """Its host without the doors to it; empty where that is the name of a machine."""
+    name = host(url)
+    if "." not in name or name.replace(".", "").isdigit():
+        return ""
+    return name.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+
+
+@lru_cache(maxsize=1 << 15)
+def _domains(url: str) -> tuple[str, ...]:
+    """Its host and the domains above that, longest first."""
+    name = host(url)
+    parts = name.removeprefix("www.").split(".")
+    return tuple(".".join(parts[place:]) for place in range(max(len(parts) - 1, 1))) if name else ()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Joined as "A, B and C"; of many, the first and how many more."""
+    shown = list(dict.fromkeys(names))
+    if len(shown) > _NAMED:
+        shown = [*shown[: _NAMED - 1], f"{len(shown) - _NAMED + 1} more"]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]

@@ -1,0 +1,55 @@
+"""How common words are, counted a day at a time and kept: see `ports.Words`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from briefing.core import frequencies
+from briefing.edges.store import schema
+from briefing.edges.store.articles import with_text
+from briefing.edges.store.database import Transactions, insert_into
+from briefing.edges.store.rows import article_of
+from briefing.errors import StoreError
+from briefing.model import NO_FREQUENCIES, Frequencies
+
+_table, _items = schema.words, schema.items
+
+
+class WordStore:
+    def __init__(self, transaction: Transactions) -> None:
+        self._transaction = transaction
+
+    def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
+        last = moment.astimezone(UTC).date()
+        wanted = [last - timedelta(days=back) for back in range(days, 0, -1)]
+        return frequencies.summed(self._kept(wanted))
+
+    def _kept(self, days: list[date]) -> Iterator[Frequencies]:
+        query = select(_table).where(_table.c.day >= days[0].isoformat(), _table.c.day <= days[-1].isoformat())
+        with self._transaction.read() as connection:
+            kept = {row.day: row.counts for row in connection.execute(query)}
+        for day in days:
+            counts = kept.get(day.isoformat())
+            if counts is None:
+                with self._transaction.write() as connection:
+                    counts = _count(connection, day)
+            try:
+                yield frequencies.from_json(counts) if counts else NO_FREQUENCIES
+            except ValueError as error:
+                raise StoreError(
+                    f"the words of {day} can't be read: {error}", hint="Put a backup of the store in its place."
+                ) from error
+
+
+def _count(connection: Connection, day: date) -> str:
+    """Keep the counts of a day's reports as they stand now, unless another process was first; returns those kept."""
+    start = datetime.combine(day, time.min, UTC)
+    query = with_text().where(_items.c.moment >= start, _items.c.moment < start + timedelta(days=1))
+    articles = [article_of(row) for row in connection.execute(query.order_by(_items.c.id))]
+    row = {"day": day.isoformat(), "counts": frequencies.to_json(frequencies.count(articles)) if articles else ""}
+    connection.execute(insert_into(connection, _table).values(row).on_conflict_do_nothing())
+    kept: str = connection.execute(select(_table.c.counts).where(_table.c.day == row["day"])).scalar_one()
+    return kept
