@@ -101,23 +101,20 @@ def rebuild(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 
 
 @app.command()
-def verify(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
-    """Prove that every headline and sentence stands in a page that was read.
+def verify(edition: Name = None, config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
+    """Prove that every headline and sentence stands in a page that was read, and show where.
 
     Example: briefing editions verify
     """
     from briefing.core.check import verify as proved
+    from briefing.entry import proof
     from briefing.entry.stories import edition_named
 
     with opened(config) as (settings_, store):
         found = edition_named(store, settings_, edition)
         wanted = {(article.id, article.digest) for brief in found.briefs for article in brief.articles}
-        problems = proved(found, {(a.id, a.digest): a for a in store.news.versions(wanted)})
-    console = Console()
-    quotes = sum(len(brief.quotes) for brief in found.briefs)
+        articles = {(article.id, article.digest): article for article in store.news.versions(wanted)}
+    problems, console = proved(found, articles), Console()
+    proof.say(found, articles, problems, console, as_json=as_json)
     if problems:
-        for problem in problems:
-            console.warn(problem)
-        console.say(f"{found.id}: {len(problems)} problems in {len(found.briefs)} stories")
         raise typer.Exit(CANNOT)
-    console.say(f"{found.id}: {len(found.briefs)} headlines and {quotes} sentences, each word for word in its page")
