@@ -27,6 +27,8 @@ from briefing.model import (
 from tests import builders
 
 CLOSES = datetime(2026, 9, 16, 4, 30, tzinfo=UTC)
+_TOWNS = ("Aske", "Brennholm", "Corrin", "Dunmere", "Ellery", "Fairhaven", "Gullport", "Hollin", "Ister", "Karsk")
+_PAPERS = ("Post", "Courier", "Morning Herald", "Tribune", "Evening News")
 HOSTILE = (
     "<script>alert(1)</script> shipped",
     "Budget is {{ 7*7 }} and {% raw %} says minister",
@@ -118,6 +120,66 @@ def edition(*extra: tuple[Brief, list[Article]], **changes: object) -> tuple[Edi
 def hostile() -> list[tuple[Brief, list[Article]]]:
     """Stories whose words try to become something else."""
     return [told(text, (f"Outlet {number} <i>", text)) for number, text in enumerate(HOSTILE)]
+
+
+def crowd(number: int) -> list[str]:
+    """So many outlets, up to fifty, one with a long name."""
+    long = "The Independent Harbour, Fisheries and Coastal Navigation Gazette of Lower Ellery and the Isles"
+    names = [f"{town} {paper}" for paper in _PAPERS for town in _TOWNS]
+    return [*names[:3], long, *names[4:number]]
+
+
+def copied(
+    told_: tuple[Brief, list[Article]], *families: Sequence[str], agency: str = "", news: Sequence[str] = ()
+) -> tuple[Brief, list[Article]]:
+    """The story with the outlets of each family printing the report of its first, and with what an update tells."""
+    brief, articles = told_
+    first = {outlet: family[0] for family in families for outlet in family}
+    ids = {reference.source: reference.id for reference in brief.articles}
+    references = tuple(
+        replace(
+            reference,
+            agency=agency if reference.source in first else "",
+            repeats=ids[of] if (of := first.get(reference.source, reference.source)) != reference.source else "",
+        )
+        for reference in brief.articles
+    )
+    return replace(brief, articles=references, news=tuple(news)), articles
+
+
+def running() -> list[tuple[Brief, list[Article]]]:
+    """Running stories: updates with news, told by few or many, in words of their own or an agency's."""
+    many = crowd(46)
+    return [
+        copied(
+            told(
+                "Quarry dam gives way above Selm, and 1,900 people are brought to safety",
+                ("The Tribune", "The wall broke at 4:10 a.m. on Tuesday and sent water through two villages."),
+                ("The Tribune", "Fifteen people died, Minister Jane Roe said before she offered to resign."),
+                kind="lead", status="update", also=many,
+            ),
+            ("The Tribune", *many[30:]),
+            agency="AFP",
+            news=("15 dead", "Minister Jane Roe", "offers to resign"),
+        ),
+        copied(
+            told(
+                "Norrland Line and its crews agree on a mediator",
+                ("Coastal Wire", "Both sides named the former judge Ada Wren on Tuesday evening."),
+                ("Lantern", "Ferries sail again from Friday, the line said."),
+                kind="full", status="update", also=("Island Post", "Herald", "Courier", "Skerry News", "Daily Post"),
+            ),
+            ("Coastal Wire", "Herald", "Courier"), ("Island Post", "Skerry News"),
+            agency="Reuters",
+            news=("mediator Ada Wren", "Ferries sail again", "€1.2 million", "in the town hall of Torrin on Thursday",
+                  "crews’ union", "the islands’ councils"),
+        ),
+        copied(
+            told("Wheat is the cheapest since 2020", ("Ledger & Coin", "A tonne cost 187 dollars at the close."),
+                 status="update", also=("Herald", "Courier")),
+            ("Ledger & Coin", "Herald", "Courier"), news=("187 dollars",),
+        ),
+    ]  # fmt: skip
 
 
 def _reference(article: Article) -> Reference:

@@ -38,8 +38,8 @@ class Finding:
 def verify(edition: Edition, articles: Mapping[tuple[str, str], Article]) -> list[str]:
     """What can't be proved of an edition against the articles it was made of, by (id, digest); empty: all is proved.
 
-    Proved are each headline and each sentence, to the very characters, and that article, outlet's address and origin of
-    the text are those of the stored version. A trim leaves something out at an end, never in between.
+    Proved are each headline and each sentence, to the very characters, that each piece of news stands in a report, and
+    that article, outlet's address and origin of the text are those of the stored version. A trim leaves something out at an end, never in between.
     """
     problems = []
     for brief in edition.briefs:
@@ -62,6 +62,9 @@ def _unproved(brief: Brief, articles: Mapping[tuple[str, str], Article]) -> Iter
             continue
         known[reference.id] = article
         yield from _misquoted_article(reference, article)
+    for piece in brief.news:
+        if not any(piece in article.title or piece in article.text for article in known.values()):
+            yield f"its news {_short(piece)} stands in no report that it names"
     named = {reference.id for reference in brief.articles}
     for quote in brief.quotes:
         if quote.article not in named:
@@ -196,7 +199,8 @@ def _strings(edition: Edition) -> Iterator[str]:
         for brief in section.briefs:
             yield brief.headline
             yield from (quote.text for quote in brief.quotes)
-            yield from (reference.source for reference in brief.articles)
+            yield from brief.news
+            yield from (said for reference in brief.articles for said in (reference.source, reference.agency))
     yield from (failure.subject for failure in edition.failures)
 
 

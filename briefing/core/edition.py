@@ -198,9 +198,11 @@ def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Re
 
 
 def _references(told: Sequence[Article], recipe: Recipe, repeats: Mapping[str, str]) -> tuple[Reference, ...]:
-    """The reports as the edition names them. Of those with one text, the first of them has it."""
-    having: dict[str, str] = {}
-    firsts = {article.id: having.setdefault(repeats.get(article.id, article.id), article.id) for article in told}
+    """The reports as the edition names them. Of those with one text the original has it, or else the first of them."""
+    having = {article.id: article.id for article in told}
+    for article in told:
+        having.setdefault(repeats.get(article.id, article.id), article.id)
+    firsts = {article.id: having[repeats.get(article.id, article.id)] for article in told}
     return tuple(
         _reference(article, recipe, repeats=firsts[article.id] if firsts[article.id] != article.id else "")
         for article in told

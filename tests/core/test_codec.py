@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.core import codec
 from briefing.model import Counts, Decision, Failure, Image, Reason, Recipe
+from tests import editions
 from tests.builders import NOW, edition
 from tests.conftest import ROOT
 
@@ -29,10 +30,30 @@ def test_an_edition_comes_back_as_it_went() -> None:
     assert codec.edition_from_json(codec.edition_json(whole)) == whole
 
 
-@given(st.text(), st.text(), st.floats(0, 99))
-def test_any_text_survives(headline: str, note: str, score: float) -> None:
+def test_news_agencies_and_copies_come_back() -> None:
+    whole, _ = editions.edition(*editions.running())
+    again = codec.edition_from_json(codec.edition_json(whole))
+    assert again == whole
+    (update, *_) = again.sections[-1].briefs
+    assert update.news == ("15 dead", "Minister Jane Roe", "offers to resign")
+    assert {article.agency for article in update.articles} == {"", "AFP"}
+    assert any(article.repeats == update.articles[0].id for article in update.articles)
+
+
+def test_an_edition_of_a_version_that_knew_no_news_agencies_and_copies_can_still_be_read() -> None:
+    old = edition()
+    written = json.loads(codec.edition_json(old))
+    for brief in (brief for section in written["sections"] for brief in section["briefs"]):
+        del brief["news"]
+        for article in brief["articles"]:
+            del article["agency"], article["repeats"], article["partial"]
+    assert codec.edition_from_json(json.dumps(written)) == old
+
+
+@given(st.text(), st.text(), st.floats(0, 99), st.lists(st.text(), max_size=6))
+def test_any_text_survives(headline: str, note: str, score: float, news: list[str]) -> None:
     whole = edition(note=note)
-    brief = replace(whole.briefs[0], headline=headline, score=score)
+    brief = replace(whole.briefs[0], headline=headline, score=score, news=tuple(news))
     whole = replace(whole, sections=(replace(whole.sections[0], briefs=(brief,)),))
     written = codec.edition_json(whole)
     assert codec.edition_from_json(written) == whole
@@ -69,11 +90,30 @@ def test_decisions_come_back() -> None:
     assert NOW.tzinfo is not None
 
 
-def test_an_edition_is_what_its_schema_says() -> None:
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
     schema = json.loads((ROOT / "docs" / "edition.schema.json").read_text(encoding="utf-8"))
-    validator = jsonschema.Draft202012Validator(schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_an_edition_is_what_its_schema_says(validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(json.loads(codec.edition_json(editions.edition(*editions.running())[0])))
     written = json.loads(codec.edition_json(edition()))
     validator.validate(written)
     for key in list(written):
         without = {name: value for name, value in written.items() if name != key}
         assert list(validator.iter_errors(without)), f"{key} may be missing"
+
+
+def test_the_schema_takes_editions_of_versions_that_knew_no_news(validator: jsonschema.Draft202012Validator) -> None:
+    written = json.loads(codec.edition_json(edition()))
+    (brief,) = written["sections"][0]["briefs"]
+    (article,) = brief["articles"]
+    del brief["news"], article["agency"], article["repeats"]
+    validator.validate(written)
+    for hold, name, wrong in ((brief, "news", "15 dead"), (brief, "news", [15]), (article, "agency", None),
+                              (article, "repeats", 7), (article, "copies", "")):  # fmt: skip
+        hold[name] = wrong
+        assert list(validator.iter_errors(written)), f"{name} may be {wrong!r}"
+        del hold[name]

@@ -20,7 +20,7 @@ from briefing.core.check import check, encoded_size
 from briefing.core.codec import edition_json
 from briefing.core.urls import text_fragment
 from briefing.edges import jinja_renderer as jr
-from briefing.edges.jinja_renderer import JinjaRenderer
+from briefing.edges.jinja_renderer import JinjaRenderer, views
 from briefing.errors import RenderError
 from briefing.model import Edition, Quote
 from tests import editions
@@ -100,10 +100,12 @@ def test_a_feed_s_summary_is_labelled_in_each_form(ordinary: Edition) -> None:
 
 def test_further_outlets_are_linked_once_and_the_rest_are_counted(ordinary: Edition) -> None:
     document = renderer().render(ordinary)
-    assert "Also covered by Lantern, The Saltmarsh Review and Quayside Daily." in document.text
-    assert "and 2 more" in parsed(document.html).text_content()
-    assert "and 2 more" in document.text
-    assert "Torrin Echo" not in document.html
+    spaced = " ".join(document.text.split())
+    assert "Also covered by Lantern [3], The Saltmarsh Review [4] and Quayside Daily [5]." in spaced
+    for form in (document.text, document.markdown, parsed(document.html).text_content()):
+        assert "North Sound" in form
+        assert "and 2 more" in " ".join(form.split())
+    assert "Torrin Echo" not in document.text + document.markdown
 
 
 def test_an_update_is_marked_and_new_is_not_where_most_stories_are(ordinary: Edition) -> None:
@@ -122,7 +124,7 @@ def test_the_numbers_in_the_text_lead_to_the_right_addresses(ordinary: Edition) 
     assert list(numbers) == [str(n) for n in range(1, len(numbers) + 1)]
     for brief in ordinary.briefs:
         articles = {article.id: article for article in brief.articles}
-        for run in jr.runs(brief):
+        for run in views.runs(brief):
             after = dense(text).split(dense(run.quotes[-1].text), 1)[1]
             number = re.match(rf"—{re.escape(dense(run.article.source))}(?:\(fromthefeed’ssummary\))?\[(\d+)\]", after)
             assert number is not None
@@ -284,14 +286,30 @@ def test_any_line_of_markdown_shows_itself(text: str) -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(HARD, HARD)
-def test_any_words_are_inert_in_a_whole_edition(headline: str, outlet: str) -> None:
-    brief, articles = editions.told("Plain", ("Lantern", "A plain sentence."))
-    brief = replace(brief, headline=headline, articles=(replace(brief.articles[0], source=outlet),))
+@given(HARD, HARD, HARD, HARD)
+def test_any_words_are_inert_in_a_whole_edition(headline: str, outlet: str, piece: str, agency: str) -> None:
+    brief, articles = editions.told(
+        "Plain",
+        ("Lantern", "A plain sentence."),
+        ("The Meridian", "Another."),
+        status="update",
+        also=editions.crowd(12),
+    )
+    first, second, *rest = brief.articles
+    hard = (
+        replace(first, source=outlet, agency=agency),
+        second,
+        *(replace(article, source=f"{outlet}{n}", repeats=first.id if n > 7 else "") for n, article in enumerate(rest)),
+    )
+    brief = replace(brief, headline=headline, articles=hard, news=(piece, "15 dead"))
     document = renderer().render(editions.edition((brief, articles), note="")[0])
+    drawn = markdown.markdown(document.markdown)
     assert active(document.html) == []
-    assert active(markdown.markdown(document.markdown)) == []
-    assert dense(headline) in dense(parsed(document.html).text_content())
+    assert active(drawn) == []
+    for form in (parsed(document.html), parsed(drawn)):
+        shown = dense(form.text_content())
+        for words in (headline, outlet, f"{outlet}0", *views.news(brief)):
+            assert dense(words) in shown
 
 
 # --- templates of the user's own -------------------------------------------------------------------------------------

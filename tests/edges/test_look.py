@@ -77,21 +77,33 @@ def digest() -> str:
 
 
 @pytest.fixture(scope="module")
-def light(chromium: str, digest: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
+def running() -> str:
+    return renderer().render(editions.edition(*editions.running())[0]).html
+
+
+@pytest.fixture(scope="module")
+def light(chromium: str, digest: str, running: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
     odd = renderer().render(editions.edition(*editions.hostile())[0]).html
     frames = {f"w{width}": (digest, width) for width in (320, 360, 700)}
     frames |= {f"odd{width}": (odd, width) for width in (320, 700)}
+    frames |= {f"run{width}": (running, width) for width in (320, 360, 700)}
+    frames["open360"] = (running.replace("<details", "<details open"), 360)
     frames["bare"] = (re.sub(r"<style.*?</style>", "", digest, flags=re.DOTALL), 700)
+    frames["mail700"] = (re.sub(r"<style.*?</style>|</?(details|summary)[^>]*>", "", running, flags=re.DOTALL), 700)
     return look(chromium, tmp_path_factory.mktemp("light"), frames)
 
 
 @pytest.fixture(scope="module")
-def dark(chromium: str, digest: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
+def dark(chromium: str, digest: str, running: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
     frames = {f"w{width}": (digest, width) for width in (360, 700)}
+    frames |= {f"run{width}": (running, width) for width in (360, 700)}
+    frames["open360"] = (running.replace("<details", "<details open"), 360)
     return look(chromium, tmp_path_factory.mktemp("dark"), frames, "--force-dark-mode")
 
 
-@pytest.mark.parametrize("frame", ["w320", "w360", "w700", "odd320", "odd700"])
+@pytest.mark.parametrize(
+    "frame", ["w320", "w360", "w700", "odd320", "odd700", "run320", "run360", "run700", "open360", "mail700"]
+)
 def test_nothing_is_wider_than_the_window(light: Found, frame: str) -> None:
     found = light[frame]
     assert found["room"] == int(re.sub(r"\D", "", frame)) or found["room"] + 15 == int(re.sub(r"\D", "", frame))
@@ -105,7 +117,7 @@ def test_words_of_feeds_do_nothing(light: Found, frame: str) -> None:
     assert light[frame]["alien"] == 0
 
 
-@pytest.mark.parametrize("frame", ["w360", "w700"])
+@pytest.mark.parametrize("frame", ["w360", "w700", "run360", "run700", "open360"])
 def test_words_can_be_read_by_day_and_by_night(light: Found, dark: Found, frame: str) -> None:
     for scheme in (light, dark):
         words = scheme[frame]["words"]
@@ -127,6 +139,35 @@ def test_without_any_style_element_the_page_looks_the_same(light: Found) -> None
     fit = [word for word in light["w700"]["words"] if "Donau" not in word["text"]]
     bare = [word for word in light["bare"]["words"] if "Donau" not in word["text"]]
     assert bare == fit
+
+
+def test_outlets_that_are_counted_unfold_in_place(light: Found) -> None:
+    shown = {frame: [word["text"] for word in light[frame]["words"]] for frame in ("run360", "open360", "mail700")}
+    for frame in ("run360", "mail700"):
+        assert "Gullport Post" not in shown[frame], frame
+    assert "24\u00a0more" in shown["run360"]
+    assert "24\u00a0more" not in shown["open360"]
+    named, unfolded = (
+        [word for word in light["open360"]["words"] if word["text"] == outlet]
+        for outlet in ("Fairhaven Post", "Gullport Post")
+    )
+    assert unfolded[0]["box"][1] - named[0]["box"][1] <= 20
+    for one in ("colour", "size", "font", "underline"):
+        assert unfolded[0][one] == named[0][one]
+
+
+@pytest.mark.parametrize("frame", ["run360", "run700"])
+def test_what_is_new_stands_between_headline_and_sentences(light: Found, frame: str) -> None:
+    words = light[frame]["words"]
+    places = [place for place, word in enumerate(words) if word["text"] == "New:"]
+    assert len(places) == 3
+    for place in places:
+        above = [word for word in words[:place] if word["kind"].startswith("h ink")][-1]["box"]
+        below = next(word for word in words[place:] if word["kind"].startswith("q "))["box"]
+        new = words[place]
+        assert above[1] + above[3] <= new["box"][1] + 4
+        assert new["box"][1] + new["box"][3] <= below[1] + 4
+        assert 14 <= new["size"] < 16
 
 
 def test_the_lead_is_the_largest_and_one_liners_are_the_smallest(light: Found) -> None:

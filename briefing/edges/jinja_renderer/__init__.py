@@ -11,23 +11,21 @@ import re
 import textwrap
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from briefing.core.check import MANY_BYTES, encoded_size
 from briefing.core.markup import plain
 from briefing.core.urls import absolute
+from briefing.edges.jinja_renderer.views import OUTLETS, coverage, news, origin, runs, sources
 from briefing.errors import RenderError
-from briefing.model import Brief, Document, Edition, Quote, Reference
+from briefing.model import Document, Edition, Quote, Reference
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-OUTLETS = 6
-"""So many of the outlets that also tell a story are linked; the others are counted."""
 LINE = 72
 """Columns of plain text: leaves room for quotation marks within the 78 that RFC 5322 recommends."""
 
@@ -46,14 +44,6 @@ _BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", ":": "&#58;", "=": "&#61;"}
 _LINE_START = re.compile(r"[-+#:=]|\d+(?=[.)])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Sentences that follow one another and come from the same article."""
-
-    article: Reference
-    quotes: tuple[Quote, ...]
 
 
 class JinjaRenderer:
@@ -82,17 +72,24 @@ class JinjaRenderer:
             edition=edition.id,
             subject=_line(edition.subject),
             preheader=_line(edition.preheader),
-            html=self._inlined(self._draw("digest.html.j2", edition)),
+            html=self._html(edition),
             text=_tidy(self._draw("digest.txt.j2", edition)),
             markdown=_tidy(self._draw("digest.md.j2", edition)),
             json=self._to_json(edition),
         )
 
-    def _draw(self, name: str, edition: Edition) -> str:
+    def _html(self, edition: Edition) -> str:
+        """With every outlet's link to unfold, unless a mail would be too long with them."""
+        html = self._inlined(self._draw("digest.html.j2", edition, unfolds=True))
+        if encoded_size(html) <= MANY_BYTES:
+            return html
+        return self._inlined(self._draw("digest.html.j2", edition, unfolds=False))
+
+    def _draw(self, name: str, edition: Edition, **more: bool) -> str:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
         try:
-            return self._environment.get_template(name).render(edition=edition)
+            return self._environment.get_template(name).render(edition=edition, **more)
         except TemplateNotFound as error:
             folders = ", ".join(map(str, self._folders)) or "no folder at all"
             raise RenderError(
@@ -168,49 +165,15 @@ def _environment(
         finalize=printable,
     )
     filters: tuple[Callable[..., object], ...] = (
-        note, note_text, sentence_url, runs, outlets, sources, tally, absolute, long_date, clock, reading_time,
-        direction, number, listed, markdown, markdown_url, wrapped,
+        note, note_text, sentence_url, runs, news, origin, coverage, sources, tally, absolute, long_date, clock,
+        reading_time, direction, number, listed, markdown, markdown_url, wrapped,
     )  # fmt: skip
     environment.filters.update({each.__name__: each for each in filters})
-    environment.globals.update(line_width=LINE, most_outlets=OUTLETS)
+    environment.globals.update(line_width=LINE)
     return environment
 
 
 # --- what templates can ask for (their filters) --------------------------------------------------------------------
-
-
-def runs(brief: Brief) -> tuple[Run, ...]:
-    """The brief's sentences, those of one article that stand together as one run.
-
-    Raises RenderError for a sentence of an article that the brief does not name.
-    """
-    articles = {article.id: article for article in brief.articles}
-    for quote in brief.quotes:
-        if quote.article not in articles:
-            raise RenderError(f"story {brief.story}: a sentence is from {quote.article}, which the story does not have")
-    return tuple(
-        Run(article=articles[id_], quotes=tuple(quotes))
-        for id_, quotes in groupby(brief.quotes, key=lambda quote: quote.article)
-    )
-
-
-def outlets(brief: Brief) -> tuple[Reference, ...]:
-    """One article of each outlet that tells the story too and that no sentence names, in the story's order.
-
-    A story without sentences names the outlet of its headline first.
-    """
-    named = {run.article.source for run in runs(brief)}
-    first: dict[str, Reference] = {}
-    for article in brief.articles:
-        if article.source not in named:
-            first.setdefault(article.source, article)
-    return tuple(first.values())
-
-
-def sources(brief: Brief) -> tuple[Reference, ...]:
-    """Every article that is linked to: the headline's, those of the sentences, one of further outlets."""
-    linked = (*brief.articles[:1], *(run.article for run in runs(brief)), *outlets(brief)[:OUTLETS])
-    return tuple({article.id: article for article in linked}.values())
 
 
 def tally(edition: Edition) -> str:

@@ -1,0 +1,159 @@
+"""What templates print of a brief beside its own fields, decided here once so that every form says the same."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefing.errors import RenderError
+from briefing.model import Brief, Quote, Reference
+
+OUTLETS = 6
+"""So many of the outlets that also tell a story are named and linked; the others are counted."""
+COPIES = 2
+"""The same for the outlets that print one report: the further ones say nothing new."""
+SHARED = 2
+"""So many reports that several outlets print are told apart."""
+NEWS = 100
+"""Characters of an update's news: two lines, three on a phone."""
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Sentences that follow one another and come from the same article."""
+
+    article: Reference
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """One article of each outlet that tells a story too: those with words of their own, or those with one report."""
+
+    label: str
+    """What introduces them: "Also covered by", "the same AFP report in"."""
+    named: tuple[Reference, ...]
+    counted: tuple[Reference, ...]
+    """Those that are only counted: none or at least two."""
+
+
+def runs(brief: Brief) -> tuple[Run, ...]:
+    """The brief's sentences, those of one article that stand together as one run.
+
+    Raises RenderError for a sentence of an article that the brief does not name.
+    """
+    articles = {article.id: article for article in brief.articles}
+    for quote in brief.quotes:
+        if quote.article not in articles:
+            raise RenderError(f"story {brief.story}: a sentence is from {quote.article}, which the story does not have")
+    return tuple(
+        Run(article=articles[id_], quotes=tuple(quotes))
+        for id_, quotes in groupby(brief.quotes, key=lambda quote: quote.article)
+    )
+
+
+def news(brief: Brief) -> tuple[str, ...]:
+    """What an update has that readers were not told: as many whole pieces, in their order, as fit."""
+    chosen: list[str] = []
+    room = NEWS if brief.status == "update" else 0
+    for piece in (" ".join(piece.split()) for piece in brief.news):
+        if len(piece) <= room and any(map(str.isalnum, piece)):
+            chosen.append(piece)
+            room -= len(piece) + len("; ")
+    return tuple(chosen)
+
+
+def origin(article: Reference) -> str:
+    """What a reader must know of a report beside its outlet: its agency, and whether only a part of it was read."""
+    notes = [_agency(article)]
+    if article.text_from == "feed":
+        notes.append("from the feed’s summary")
+    elif article.partial:
+        notes.append("from its beginning; the rest is for subscribers")
+    return ", ".join(filter(None, notes))
+
+
+def coverage(brief: Brief) -> tuple[Outlets, ...]:
+    """The outlets that tell the story too and that no sentence names, each once.
+
+    First those with words of their own, in the story's order, then, by report, those that print one report; beyond the
+    most widely printed reports they stand among the first. A story without sentences names its headline's outlet, too.
+    """
+    quoted = {run.article.id: run.article for run in runs(brief)}
+    reports: dict[str, list[Reference]] = defaultdict(list)
+    for article in brief.articles:
+        reports[article.repeats or article.id].append(article)
+    shared, alone = list[list[Reference]](), list[Reference]()
+    for report in reports.values():
+        if len({article.source for article in report}) > 1:
+            shared.append(report)
+        else:
+            alone += report
+    taken = {article.source for article in quoted.values()}
+    lone = len(taken) == 1
+    own = _once(alone, taken)
+    copies = []
+    for report in shared:
+        left = _once(report, taken)
+        told = next((quoted[article.id] for article in report if article.id in quoted), None)
+        if told or len(left) > 1:
+            copies.append((left, report, told))
+        else:
+            own += left
+    copies.sort(key=lambda copied: -len(copied[0]))
+    own += [article for left, _, _ in copies[SHARED:] for article in left]
+    opening = "Also covered by" if brief.quotes else "Covered by"
+    groups = [_cut(opening, own, OUTLETS)] if own else []
+    for left, report, told in copies[:SHARED]:
+        if left:
+            groups.append(_cut(_label(report, told, lone, "" if groups else opening), left, COPIES))
+    return tuple(groups)
+
+
+def sources(brief: Brief) -> tuple[Reference, ...]:
+    """Every article that is linked to: the headline's, those of the sentences, those of outlets that are named."""
+    named = (article for outlets in coverage(brief) for article in outlets.named)
+    linked = (*brief.articles[:1], *(run.article for run in runs(brief)), *named)
+    return tuple({article.id: article for article in linked}.values())
+
+
+def _label(report: Sequence[Reference], told: Reference | None, lone: bool, opening: str) -> str:
+    """What introduces those that print a report, of which `told` is quoted, `lone` where no other outlet is.
+
+    opening: what the whole line begins with where they are the first; "" where they are not.
+    """
+    agency = next(filter(None, map(_agency, report)), "")
+    words: tuple[str, ...] = (opening, "one", agency, "report in")
+    if told and lone:
+        words = ("The same" if opening else "the same", agency, "report in")
+    elif told:
+        words = (f"{told.source}’s", _agency(told), "report also in")
+    return " ".join(filter(None, words))
+
+
+def _agency(article: Reference) -> str:
+    """The agency that wrote it, unless the outlet is that agency, by its name or by its initials."""
+    words = [word for word in _WORD.findall(article.source.casefold()) if word != "the"]
+    named = {*words, "".join(word[0] for word in words)}
+    return "" if article.agency.casefold() in named else article.agency
+
+
+def _once(articles: Iterable[Reference], taken: set[str]) -> list[Reference]:
+    """The first article of each outlet that is not taken yet; then they are."""
+    first: dict[str, Reference] = {}
+    for article in articles:
+        if article.source not in taken:
+            first.setdefault(article.source, article)
+    taken.update(first)
+    return list(first.values())
+
+
+def _cut(label: str, articles: Sequence[Reference], most: int) -> Outlets:
+    # "and 1 more" would take the room of the name.
+    named = most if len(articles) > most + 1 else len(articles)
+    return Outlets(label=label, named=tuple(articles[:named]), counted=tuple(articles[named:]))
