@@ -145,6 +145,7 @@ CHECKS: dict[str, Callable[[Reader, list[str]], None]] = {
     "briefing preview": Reader.previews,
     "briefing schedule run": Reader.schedules,
     "briefing why": Reader.asks_the_demo,
+    "briefing why-not": Reader.asks_the_demo,
     "briefing trace": Reader.asks_the_demo,
     "briefing extract": Reader.reads_a_page,
     "briefing status": Reader.asks_the_demo,

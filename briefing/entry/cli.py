@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from briefing.entry.jobs import Delivered
     from briefing.model import State
 
+EditionOption = Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")]
+
 app = typer.Typer(
     name="briefing",
     help="Writes a daily news briefing: every sentence word for word from a page that was read, and linked to it.",
@@ -228,19 +230,42 @@ def preview(
 
 @app.command()
 def why(
-    story: Annotated[str, typer.Argument(help="A story's id, or words of its headline.")],
+    story: Annotated[
+        str, typer.Argument(help="A place in the edition (1), words of a headline, a story's id, or a page's address.")
+    ],
     config: ConfigPath = DEFAULT,
-    edition: Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")] = None,
+    edition: EditionOption = None,
     as_json: Json = False,
 ) -> None:
-    """Say why a story stands where it stands, or why it was left out.
+    """Say why a story stands where it stands, or why it was left out, and whence each sentence is.
 
     Example: briefing why "harbour bill"
     """
     from briefing.entry import stories
+    from briefing.entry import why as job
 
     with opened(config) as (settings_, store):
-        stories.why(store, stories.edition_named(store, settings_, edition), story, Console(), as_json=as_json)
+        found = job.why(store, stories.edition_named(store, settings_, edition), story, Console(), as_json=as_json)
+    raise typer.Exit(DONE if found else FAILURES)
+
+
+@app.command("why-not")
+def why_not(
+    page: Annotated[str, typer.Argument(help="A page's address, or words of its headline.")],
+    config: ConfigPath = DEFAULT,
+    edition: EditionOption = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a page is not in an edition: where its way ended, and which setting would change that.
+
+    Example: briefing why-not https://…
+    """
+    from briefing.entry import why_not as job
+
+    with opened(config) as (settings_, store):
+        found = job.why_not(store, settings_, page, edition, Console(), now=moment(now), as_json=as_json)
+    raise typer.Exit(DONE if found else FAILURES)
 
 
 @app.command()
@@ -250,14 +275,15 @@ def trace(
     config: ConfigPath = DEFAULT,
     as_json: Json = False,
 ) -> None:
-    """Say what became of a page: read or not, and how; in which story, printed or not.
+    """Say what became of a page: read or not, and how; where it stood in each edition.
 
     Example: briefing trace https://…
     """
     from briefing.entry import stories
 
     with opened(config) as (settings_, store):
-        stories.trace(store, settings_, url, Console(), explain=explain, as_json=as_json)
+        found = stories.trace(store, settings_, url, Console(), explain=explain, as_json=as_json)
+    raise typer.Exit(DONE if found else FAILURES)
 
 
 @app.command()

@@ -51,7 +51,7 @@ def run(out: Path, console: Console, *, open_browser: bool, port: int) -> Editio
                 jobs.deliver(config, store, edition, console)
         page = out / edition.slot.date.isoformat() / "edition.html"
         console.note(f"Done in {time.monotonic() - began:.0f} s: open {page}")
-        console.note(f"Try: briefing why ferry --config {path}; briefing editions verify --config {path}")
+        console.note(f"Try: briefing why 1 --config {path}; briefing editions verify --config {path}")
         if open_browser:
             _show(page, server, console)
     return edition

@@ -1,22 +1,22 @@
-"""Answers to "why": why this story, why not that page, and how things stand."""
+"""What became of a page, and how things stand."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+import shlex
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from briefing.core.duplicates import once
-from briefing.core.urls import canonical, without_credentials
+from briefing.core.urls import without_credentials
 from briefing.entry import health
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 from briefing.entry.extract import PARTIAL, moment, shown, taken_away, ways
 from briefing.entry.jobs import clock
-from briefing.errors import BriefingError, StoreError
-from briefing.model import Decision, Edition, Trace
+from briefing.entry.record import Standing, page_named, standings
+from briefing.entry.table import one_line
+from briefing.errors import StoreError
+from briefing.model import Edition, Trace
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -36,90 +36,73 @@ def edition_named(store: Store, config: Config, name: str | None) -> Edition:
     return found
 
 
-def why(store: Store, edition: Edition, wanted: str, console: Console, *, as_json: bool = False) -> None:
-    """Print the decision on the stories that the words name."""
-    found = _matching(store.editions.decisions(edition.id), wanted)
-    if not found:
-        raise BriefingError(
-            f'{edition.id} weighed no story "{wanted}"', hint="`briefing trace URL` tells what became of a page."
-        )
-    if as_json:
-        console.say(json.dumps([asdict(decision) for decision in found], ensure_ascii=False, indent=2))
-        return
-    printed = {brief.story: brief for brief in edition.briefs}
-    for decision in found:
-        console.say(f"{decision.headline}")
-        console.say(f"  story {decision.story}, {len(decision.articles)} articles, in {edition.id}")
-        console.say(f"  {'printed' if decision.printed else 'left out'}: {decision.because}")
-        console.say(f"  score {decision.score:.2f}")
-        for reason in sorted(decision.reasons, key=lambda r: -abs(r.points)):
-            console.say(f"    {reason.points:+.2f}  {reason.name}: {reason.because}")
-        if brief := printed.get(decision.story):
-            for article in brief.articles:
-                console.say(f"  {article.source}: {article.title}\n    {article.url}")
-
-
-def _matching(decisions: Sequence[Decision], wanted: str) -> list[Decision]:
-    exact = [d for d in decisions if wanted == d.story or wanted in d.articles]
-    if exact:
-        return exact
-    words = re.findall(r"\w+", wanted.casefold())
-    return [d for d in decisions if words and all(word in d.headline.casefold() for word in words)]
-
-
 def trace(
     store: Store, config: Config, url: str, console: Console, *, explain: bool = False, as_json: bool = False
-) -> None:
-    """Print what is known of an address, how its page was read, and what the editions made of it; with explain, every
-    line that was taken away."""
-    found = store.news.trace(canonical(url) or url) or store.news.trace(url)
+) -> bool:
+    """Print what is known of an address, how its page was read, and where it stood in each edition; with explain, every
+    line that was taken away. Whether anything is known of it.
+
+    As JSON, an object with the fields of `Trace`, and "editions": of each that weighed it, oldest first, its key as
+    "edition", "place", "items", "role" and "twin_of" as in `record.Standing`, and the fields of its story's `Decision`.
+    """
+    found = page_named(store, url)
     if found is None:
-        raise BriefingError(
-            f"{url}: no feed has named this address", hint="`briefing feeds check` reads the feeds now."
-        )
-    told = [
-        (key, decision)
-        for key in store.editions.keys(config.briefing)
-        for decision in store.editions.decisions(key)
-        if found.item.id in decision.articles
-    ]
+        console.warn(f"{url}: no feed has named this address.")
+        console.warn("`briefing why-not ADDRESS` says which feed could have; `briefing feeds check` reads all now.")
+        return False
+    stood = list(standings(store, config.briefing, found, {}))
     # What is shown may be sent on: a feed's address may have its password in front.
     found = replace(found, item=replace(found.item, source=without_credentials(found.item.source)))
     if as_json:
-        body = {
-            **asdict(found),
-            "editions": [{"edition": key, **asdict(decision)} for key, decision in told],
-        }
-        console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
-        return
+        console.say(json.dumps({**asdict(found), "editions": [standing_data(each) for each in stood]},
+                               ensure_ascii=False, indent=2, default=str))  # fmt: skip
+        return True
     say_trace(found, console, explain=explain)
-    if twin := _same_article(store, config, found):
-        console.say(f"the same article as {twin}, which stands for both")
-    for key, decision in told:
-        console.say(f"{key}: {'printed' if decision.printed else 'left out'} in story {decision.story}")
-        console.say(f"  {decision.because}")
-    if not told:
+    for each in stood:
+        console.say(standing_words(store, each))
+    address = found.item.url or found.item.id
+    if stood:
+        last = stood[-1]
+        console.say(f"`briefing why {last.decision.story} --edition {last.edition}` gives the reasons")
+    else:
         console.say("no edition has weighed it yet")
+    if not stood or stood[-1].role != "headline":
+        console.say(f"`briefing why-not {shlex.quote(address)}` says why it is not printed")
+    return True
 
 
-def _same_article(store: Store, config: Config, found: Trace) -> str:
-    """The address under which the last edition that had this article knew it; empty where that is its own."""
-    for key in reversed(store.editions.keys(config.briefing)):
-        edition = store.editions.get(key)
-        if edition and any(found.item.id == name for name, _ in edition.inputs):
-            articles = store.news.versions(edition.inputs)
-            twin = once(articles)[1].get(found.item.id)
-            return next((article.url for article in articles if article.id == twin), "")
-    return ""
+def standing_data(standing: Standing) -> dict[str, Any]:
+    """Where a page stood in an edition, and the decision on its story, for programs."""
+    raw = asdict(standing)
+    return {**raw, **raw.pop("decision")}
+
+
+def standing_words(store: Store, standing: Standing) -> str:
+    """The same in a line: "daily/2026-08-23: printed in story s-…: item 3 of 16, “Headline”"."""
+    decision = standing.decision
+    said = f"{standing.edition}: {'left out' if standing.role == 'left out' else 'printed'} in story {decision.story}"
+    if standing.twin_of:
+        twin = store.news.trace(standing.twin_of)
+        said += f" as the same article as {twin.item.url if twin else standing.twin_of}"
+    item = f"item {standing.place} of {standing.items}, “{one_line(decision.headline)}”"
+    return (
+        said
+        + {
+            "headline": f": {item}",
+            "covered": f": also covered in {item}",
+            "earlier": f": told before; {item}, names newer reports only",
+            "left out": f": {decision.because}",
+        }[standing.role]
+    )
 
 
 def say_trace(found: Trace, console: Console, *, explain: bool = False) -> None:
     """Print what is known of an address by itself."""
-    console.say(found.item.title)
+    console.say(one_line(found.item.title))
     console.say(f"from {found.item.source_name} ({found.item.source}), section {found.item.section}")
     published = f", published {found.item.published:%Y-%m-%d %H:%M} UTC" if found.item.published else ""
     console.say(f"first seen {found.first_seen:%Y-%m-%d %H:%M} UTC{published}")
-    console.say(f"page: {found.outcome or 'not asked for yet'}; asked {found.attempts} times")
+    console.say(f"page: {found.outcome.rstrip('.') or 'not asked for yet'}; asked {counted(found.attempts, 'time')}")
     if found.retry_at:
         console.say(f"asked again after {found.retry_at:%Y-%m-%d %H:%M} UTC")
     if article := found.article:

@@ -117,6 +117,15 @@ def test_editions_can_be_listed_shown_drawn_proved_and_made_again(briefing: Run,
         proved = briefing("editions", "verify", day, *config)
         assert proved.code == 0
         assert re.search(r"\d+ headlines and \d+ sentences, each word for word in its page", proved.out)
+        proof = json.loads(briefing("editions", "verify", day, "--json", *config).out)
+        assert proof["problems"] == []
+        for quote in proof["quotes"]:
+            assert quote["text"] in proved.out
+            place = f"characters {quote['start']} to {quote['end']}"
+            assert f"{place} of the text with sha256 {quote['sha256']}" in proved.out
+            assert quote["url"].startswith("http")
+            assert quote["paragraph"] >= 1
+        assert any(quote["left_out"] for quote in proof["quotes"])  # a dateline
         assert "the same, byte for byte" in briefing("editions", "rebuild", day, *config).out
 
 
@@ -134,20 +143,24 @@ def test_an_edition_that_was_tampered_with_is_found_out(briefing: Run, demo: Pat
 
 def test_everything_can_be_asked_why(briefing: Run, demo: Path) -> None:
     config = ("--config", demo / "config.yaml")
-    printed = briefing("why", "ferry captain", *config)
-    assert "printed as" in printed.out
-    assert "coverage: told by" in printed.out
-    (decision,) = json.loads(briefing("why", "ferry captain", "--json", *config).out)
+    printed = briefing("why", "1", *config)
+    assert (printed.code, "it leads the edition" in printed.out) == (0, True)
+    assert re.search(r"coverage +told by", printed.out)
+    (decision,) = json.loads(briefing("why", "1", "--json", *config).out)
     assert decision["printed"] is True
     assert briefing("why", decision["story"], *config).out == printed.out
+    assert briefing("why", "ferry", *config).code == 0
 
     url = re.findall(r"http://\S+\.html", printed.out)[0]
     traced = briefing("trace", url, *config)
     assert "page: read" in traced.out
-    assert f"printed in story {decision['story']}" in traced.out
+    assert f"printed in story {decision['story']}: item 1 of" in traced.out
     assert json.loads(briefing("trace", url, "--json", *config).out)["item"]["url"]
+    assert "Printed in demo/2026-09-16: its headline is that of item 1 of" in briefing("why-not", url, *config).out
+    unread = briefing("why-not", "bond market shrugged", *config).out
+    assert "no: The report is behind a paywall" in unread
 
-    assert briefing("why", "zebra crossing", *config).code == 2
+    assert briefing("why", "zebra crossing", *config).code == 1
     assert "no feed has named this address" in briefing("trace", "https://nowhere.example/", *config).err
 
 
@@ -514,7 +527,7 @@ def test_the_next_slots_are_told_in_both_times(briefing: Run, tmp_path: Path) ->
 
 def test_every_command_explains_itself_with_an_example(briefing: Run) -> None:
     commands = [("demo",), ("init",), ("run",), ("gather",), ("publish",), ("deliver",), ("preview",), ("why",),
-                ("trace",), ("status",), ("feeds", "list"), ("feeds", "check"), ("feeds", "import"),
+                ("why-not",), ("trace",), ("status",), ("feeds", "list"), ("feeds", "check"), ("feeds", "import"),
                 ("feeds", "export"), ("editions", "list"), ("editions", "show"), ("editions", "render"),
                 ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
                 ("schedule", "systemd"), ("schedule", "run")]  # fmt: skip
