@@ -59,6 +59,7 @@ from briefing.config.values import (
 )
 from briefing.model import Access, Feed, ReadingRules, Recipe, SiteRules
 
+
 def check_owners(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     """Every host in one house."""
     of: dict[str, str] = {}

@@ -39,7 +39,8 @@ def verify(edition: Edition, articles: Mapping[tuple[str, str], Article]) -> lis
     """What can't be proved of an edition against the articles it was made of, by (id, digest); empty: all is proved.
 
     Proved are each headline and each sentence, to the very characters, that each piece of news stands in a report, and
-    that article, outlet's address and origin of the text are those of the stored version. A trim leaves something out at an end, never in between.
+    that article, outlet's address and origin of the text are those of the stored version. A trim leaves something out
+    at an end, never in between.
     """
     problems = []
     for brief in edition.briefs:

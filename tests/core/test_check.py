@@ -74,6 +74,15 @@ def test_each_untruth_is_found_and_its_story_named(change: Callable[[Brief], Bri
     assert all(each.startswith(f"story {made.briefs[0].story}: ") for each in problems)
 
 
+def test_news_stands_in_a_report_that_the_story_names() -> None:
+    made, articles = editions.edition()
+    lead = made.briefs[0].articles[0]
+    told = known(articles)[lead.id, lead.digest].text.split()[0]
+    assert verify(with_first(made, lambda brief: replace(brief, news=(told,))), known(articles)) == []
+    (problem,) = verify(with_first(made, lambda brief: replace(brief, news=("9,999 dead",))), known(articles))
+    assert "its news '9,999 dead' stands in no report" in problem
+
+
 def test_a_stored_text_that_was_changed_is_found() -> None:
     made, articles = editions.edition()
     forged = known(articles)
