@@ -425,6 +425,30 @@ class Quote:
     end: int
     trimmed: bool = False
     """Something before or after it in its sentence, such as a dateline, was left out."""
+    url: str = ""
+    """Opens the article's page at the sentence, where that can be; empty in places that are not linked."""
+    sole: bool = False
+    """No other voice of its story bears out what it says."""
+    by: str = ""
+    """Name of the summarizer that wrote it, where it is no quotation: then it has no place in a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A number as some of a story's reports give it."""
+
+    text: str
+    """As the first of places has it: "15 dead"."""
+    places: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One thing that independent reports of a story give a number of, in agreement or not."""
+
+    what: str
+    """What is counted, as a report says it: "dead"."""
+    tellings: tuple[Telling, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -464,6 +488,8 @@ class Brief:
     image: Image | None = None
     news: tuple[str, ...] = ()
     """Of an update: what readers were not told, see `Story`."""
+    accounts: tuple[Account, ...] = ()
+    """Numbers lined up across its reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

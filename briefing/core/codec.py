@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from briefing.model import (
+    Account,
     Brief,
     Counts,
     Decision,
@@ -25,6 +26,7 @@ from briefing.model import (
     Reference,
     Section,
     Slot,
+    Telling,
 )
 
 SCHEMA = "briefing-edition/1"
@@ -73,6 +75,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "reasons": [asdict(reason) for reason in brief.reasons],
         "image": brief.image and asdict(brief.image),
         "news": list(brief.news),
+        "accounts": [asdict(account) for account in brief.accounts],
     }
 
 
@@ -124,7 +127,16 @@ def _brief_from(raw: dict[str, Any]) -> Brief:
         reasons=tuple(Reason(**reason) for reason in raw["reasons"]),
         image=Image(**raw["image"]) if raw["image"] else None,
         news=tuple(raw.get("news", ())),
+        accounts=tuple(map(_account_from, raw.get("accounts", ()))),
     )
+
+
+def _account_from(raw: dict[str, Any]) -> Account:
+    tellings = (
+        Telling(text=telling["text"], places=tuple(Quote(**place) for place in telling["places"]))
+        for telling in raw["tellings"]
+    )
+    return Account(what=raw["what"], tellings=tuple(tellings))
 
 
 def decisions_json(decisions: list[Decision]) -> str:

@@ -31,10 +31,11 @@ class _Past:
 def follow(groups: Sequence[tuple[Article, ...]], told: Sequence[Told]) -> list[Story]:
     """The groups as stories, in the order of their ids.
 
-    A group takes the id of the told story with which it shares most articles, one group for each id: where two claim
-    one, the larger overlap has it, then the story told earliest, then the smaller id. Any other gets a new id, made
-    from its earliest article; where it shares articles with a told story, it was split from that. Told stories that
-    share articles with a group and go by no group's id are absorbed by the one with which they share most.
+    A group takes the id of the told story with which it shares most articles, then of that told earliest, then the
+    smaller id; one group for each id: where two claim one, the larger overlap has it, then the larger group. Any other
+    gets a new id, made from its earliest article; where it shares articles with a told story, it was split from that.
+    Told stories that share articles with a group and go by no group's id are absorbed by the one with which they
+    share most.
 
     `fresh` are the articles that no earlier edition had. A group without told articles is "new"; one whose fresh
     articles say something new, or come from many more outlets, is an "update"; else it is "ongoing": so a piece split
@@ -47,7 +48,7 @@ def follow(groups: Sequence[tuple[Article, ...]], told: Sequence[Told]) -> list[
     )
     known = {article.id: article for group in ordered for article in group}
     overlaps = _overlaps(ordered, pasts)
-    claimed = _claims(overlaps, pasts)
+    claimed = _claims(overlaps, pasts, [len(group) for group in ordered])
     absorbed = _absorbed(overlaps, claimed)
     taken = set(pasts)
     stories = []
@@ -109,16 +110,16 @@ def _overlaps(groups: Sequence[tuple[Article, ...]], pasts: Mapping[str, _Past])
     return [Counter(story for name in {article.id for article in group} for story in tellers[name]) for group in groups]
 
 
-def _claims(overlaps: Sequence[_Overlap], pasts: Mapping[str, _Past]) -> dict[int, str]:
+def _claims(overlaps: Sequence[_Overlap], pasts: Mapping[str, _Past], sizes: Sequence[int]) -> dict[int, str]:
     """Which group takes which told id: the largest overlaps first."""
     claims = sorted(
-        (-number, pasts[story].closes, story, place)
+        (-number, pasts[story].closes, story, -sizes[place], place)
         for place, shared in enumerate(overlaps)
         for story, number in shared.items()
     )
     claimed: dict[int, str] = {}
     taken = set[str]()
-    for _, _, story, place in claims:
+    for _, _, story, _, place in claims:
         if place not in claimed and story not in taken:
             claimed[place] = story
             taken.add(story)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.follow import follow, what_is_new
+from briefing.core.follow import follow
 from briefing.model import Article, Story, Told
 from tests.builders import NOW, article
 
@@ -70,6 +70,13 @@ def test_of_two_groups_the_larger_overlap_has_the_id() -> None:
     assert stories["a"].id != "s-old"
 
 
+def test_of_two_equal_overlaps_the_larger_group_has_the_id() -> None:
+    groups = [(report("a"),), (report("b"), report("x"), report("y"))]
+    stories = by_article(follow(groups, [telling("s-old", "a", "b")]))
+    assert stories["b"].id == "s-old"
+    assert stories["a"].split_from == "s-old"
+
+
 def test_a_piece_split_off_is_not_told_as_new() -> None:
     stories = by_article(follow([(report("a"),), (report("b"), report("c"))], [telling("s-old", "a", "b", "c")]))
     assert stories["a"].status == "ongoing"
@@ -99,36 +106,59 @@ def test_a_new_id_is_never_one_that_was_told() -> None:
     assert stories["a"].id != named.id
 
 
-def test_what_is_new_numbers() -> None:
-    fresh = report("b", "Harbour bill passes", HARBOUR.replace("61", "63"))
-    assert what_is_new([report("a")], [fresh]) == ("63",)
-
-
-def test_what_is_new_takes_no_dates_and_years() -> None:
-    fresh = report("b", "Harbour bill passes", HARBOUR + " It was moved on 14 September, on May 3rd of 2027.")
-    assert what_is_new([report("a")], [fresh]) == ()
-
-
-def test_what_is_new_names() -> None:
-    fresh = report("b", text=HARBOUR + " The mover, Ilse Marwick, was cheered. For Marwick it was a triumph.")
-    assert what_is_new([report("a")], [fresh]) == ("marwick",)
-
-
-def test_a_name_in_passing_is_not_new() -> None:
-    assert (
-        what_is_new([report("a")], [report("b", text=HARBOUR + " The picture is by Ilse Marwick of this paper.")]) == ()
+def test_an_update_says_what_is_new_and_is_of_the_fresh_reports() -> None:
+    strikes = report(
+        "c",
+        "Court strikes down harbour bill as unconstitutional",
+        "The constitutional court struck down the harbour bill on Wednesday, hours after 61 deputies had passed it.",
+        hours=-12,
     )
+    (story,) = follow([(report("a"), report("b"), strikes)], [telling("s-old", "a")])
+    assert story.status == "update"
+    assert story.fresh == {"b", "c"}
+    assert story.news == ("Court strikes down harbour bill as unconstitutional",)
 
 
-def test_what_is_new_words_of_a_headline_that_its_text_bears_out() -> None:
-    text = HARBOUR + " The court struck it down as unconstitutional within hours."
-    fresh = report("b", "Court strikes down harbour bill as unconstitutional", text)
-    assert what_is_new([report("a")], [fresh]) == ("court", "unconstitutional")
+def test_what_was_told_as_an_update_is_no_update_again() -> None:
+    changed = HARBOUR.replace("61", "63")
+    past = [telling("s-old", "a", days=2), telling("s-old", "b", days=1)]
+    (story,) = follow([(report("a"), report("b", text=changed), report("c", text=changed))], past)
+    assert (story.status, story.news) == ("ongoing", ())
 
 
-def test_nothing_is_new_in_nothing() -> None:
-    assert what_is_new([], []) == ()
-    assert what_is_new([report("a")], []) == ()
+def test_a_new_story_and_an_ongoing_one_have_no_news() -> None:
+    stories = follow([(report("a"),), (report("b"), report("c"))], [telling("s-old", "b")])
+    assert {story.status for story in stories} == {"new", "ongoing"}
+    assert [story.news for story in stories] == [(), ()]
+
+
+def test_many_more_outlets_make_an_update() -> None:
+    outlets = ("courier", "herald", "post", "tribune")
+    others = tuple(
+        article("Parliament passes harbour bill", f"{name} says: {HARBOUR}", id=name, url=f"https://{name}.example/1")
+        for name in outlets
+    )
+    (story,) = follow([(report("a"), *others)], [telling("s-old", "a")])
+    assert (story.status, story.news) == ("update", ())
+
+
+def test_merged_stories_are_recorded() -> None:
+    past = [telling("s-1", "a", "b"), telling("s-2", "c"), telling("s-3", "d")]
+    (story,) = follow([(report("a"), report("b"), report("c"), report("d"))], past)
+    assert (story.id, story.absorbed, story.split_from) == ("s-1", ("s-2", "s-3"), None)
+
+
+def test_a_told_story_that_lives_on_elsewhere_is_not_absorbed() -> None:
+    past = [telling("s-1", "a", "b", "c"), telling("s-2", "d", "e", "f")]
+    stories = by_article(follow([(report("a"), report("b"), report("d")), (report("e"), report("f"))], past))
+    assert (stories["a"].id, stories["e"].id) == ("s-1", "s-2")
+    assert stories["a"].absorbed == stories["e"].absorbed == ()
+
+
+def test_a_story_that_was_split_off_is_recorded_with_where_it_came_from() -> None:
+    stories = by_article(follow([(report("a"),), (report("b"), report("c"))], [telling("s-old", "a", "b", "c")]))
+    assert (stories["a"].split_from, stories["b"].split_from) == ("s-old", None)
+    assert stories["a"].absorbed == ()
 
 
 NAMES = st.sampled_from("abcdefgh")
@@ -167,6 +197,11 @@ def test_following_is_one_to_one_and_independent_of_order(
         assert (story.status == "new") == (story.first_told is None) == (not members & ever)
         if story.status == "update":
             assert story.fresh
+        assert not story.news or story.status == "update"
+        assert set(story.absorbed) <= {one.story for one in told if one.articles & members} - {
+            other.id for other in stories
+        }
+        assert story.split_from is None or story.split_from in {one.story for one in told}
     shuffled = [tuple(shuffler.sample(members, len(members))) for members in groups]
     shuffler.shuffle(shuffled)
     assert follow(shuffled, shuffler.sample(told, len(told))) == stories
