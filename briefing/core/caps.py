@@ -5,18 +5,21 @@ A cap gives way where nothing else could take the places that it leaves empty: a
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefing.core.terms import TITLE_COUNTS, terms
-from briefing.core.voices import outlet, voice
+from briefing.core.voices import named, outlet, voice
 from briefing.model import NO_FREQUENCIES, Frequencies, Recipe, Story
 
 _FEW_OUTLETS = 4
 """With fewer, no outlet is held back."""
 _TITLES = 12
+_SAMPLE = 200
+"""Stories that show how common a word is today: beside earlier news they need not be many."""
 _ALIKE = 0.15
 """Cosine from which a story belongs to the matter that others are about."""
 _SHARED = 3
@@ -27,14 +30,30 @@ Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rarity:
+    """How telling terms are, by earlier news and a sample of the day's stories."""
+
+    earlier: Frequencies = field(repr=False)
+    today: Mapping[str, int] = field(repr=False)
+    """In how many of the sample each term stands."""
+    sample: int
+
+    def of(self, term: str) -> float:
+        """The logarithm of one over the share of documents that have the term."""
+        having = self.earlier.counts.get(term, 0) + self.today.get(term, 0)
+        return max(math.log((1 + self.earlier.documents + self.sample) / max(having, 1)), 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """What could be printed, as far as the caps must know."""
 
     per_source: int | None
     """Stories that one outlet may lead; None: any number."""
     per_section: int
-    vectors: Mapping[str, Vector] = field(repr=False)
-    """What each story is about, by its id; of length 1."""
+    rarity: Rarity
+    vectors: dict[str, Vector] = field(default_factory=dict, repr=False, compare=False)
+    """What the stories that were looked at are about, by their ids; of length 1."""
     matters: dict[tuple[str, ...], list[_Matter]] = field(default_factory=dict, repr=False, compare=False)
     """Of the stories chosen last, by their ids: the same for every further one that is looked at."""
 
@@ -55,7 +74,7 @@ def survey(stories: Iterable[Story], recipe: Recipe, *, background: Frequencies 
     return Day(
         per_source=None if few else _enough(recipe.most_per_source, alone, shared, places),
         per_section=_enough(recipe.most_per_section, sections, Counter(), places),
-        vectors=_vectors(candidates, background),
+        rarity=_rarity(candidates, background),
     )
 
 
@@ -66,8 +85,8 @@ def refusal(story: Story, chosen: Sequence[Story], recipe: Recipe, day: Day | No
     those chosen among them; without it the recipe's caps stand as they are.
     """
     if day is None:
-        vectors = _vectors([*chosen, story], NO_FREQUENCIES)
-        day = Day(per_source=recipe.most_per_source, per_section=recipe.most_per_section, vectors=vectors)
+        rarity = _rarity([*chosen, story], NO_FREQUENCIES)
+        day = Day(per_source=recipe.most_per_source, per_section=recipe.most_per_section, rarity=rarity)
     return (
         _source_refusal(story, chosen, recipe, day)
         or _section_refusal(story, chosen, day)
@@ -82,7 +101,7 @@ def _source_refusal(story: Story, chosen: Sequence[Story], recipe: Recipe, day: 
     led = sum(voice(other.lead, recipe.owners) == teller for other in chosen)
     if led < max(day.per_source, 1):
         return ""
-    name = story.lead.item.source_name if teller == outlet(story.lead) else teller
+    name = named(story.lead) if teller == outlet(story.lead) else teller
     return f"{name} leads {_stories(led)} already, and no other tells this one"
 
 
@@ -100,7 +119,7 @@ def _topic_refusal(story: Story, chosen: Sequence[Story], recipe: Recipe, day: D
     if (matters := day.matters.get(names)) is None:
         day.matters.clear()
         matters = day.matters[names] = _matters(chosen, day)
-    matter = _belongs(day.vectors[story.id], matters)
+    matter = _belongs(_vector(story, day), matters)
     if matter is None or matter.stories < most:
         return ""
     return f'it belongs to the matter of "{matter.title}", of which {_stories(matter.stories)} are told already'
@@ -109,7 +128,7 @@ def _topic_refusal(story: Story, chosen: Sequence[Story], recipe: Recipe, day: D
 def _matters(chosen: Sequence[Story], day: Day) -> list[_Matter]:
     matters: list[_Matter] = []
     for story in chosen:
-        vector = day.vectors[story.id]
+        vector = _vector(story, day)
         matter = _belongs(vector, matters)
         if matter is None:
             matters.append(matter := _Matter(story.lead.title))
@@ -158,23 +177,25 @@ def _tellers(story: Story, recipe: Recipe) -> set[str]:
     return {voice(article, recipe.owners) for article in story.articles}
 
 
-def _vectors(stories: Sequence[Story], background: Frequencies) -> dict[str, Vector]:
-    """For each story its terms by (1 + ln tf) × IDF, the day's stories being documents too."""
-    bags = {story.id: _bag(story) for story in stories}
-    frequency = Counter(term for bag in bags.values() for term in bag)
-    documents = background.documents + len(bags) + 1
-    rarity = {
-        term: max(math.log(documents / (background.counts.get(term, 0) + count)), 0.0)
-        for term, count in frequency.items()
-    }
-    vectors: dict[str, Vector] = {}
-    for name, bag in bags.items():
+def _rarity(stories: Sequence[Story], background: Frequencies) -> Rarity:
+    """Of many stories those with the smallest ids, which is as good as a random choice, stand for all."""
+    sample = heapq.nsmallest(_SAMPLE, stories, key=lambda story: story.id)
+    return Rarity(
+        earlier=background, today=Counter(term for story in sample for term in _bag(story)), sample=len(sample)
+    )
+
+
+def _vector(story: Story, day: Day) -> Vector:
+    """Its terms by (1 + ln tf) × IDF, in units of their length."""
+    vector = day.vectors.get(story.id)
+    if vector is None:
         weights = {
-            term: (1 + math.log(count) if count >= 1 else count) * rarity[term] for term, count in sorted(bag.items())
+            term: (1 + math.log(count) if count >= 1 else count) * day.rarity.of(term)
+            for term, count in sorted(_bag(story).items())
         }
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        vectors[name] = {term: weight / length for term, weight in weights.items()}
-    return vectors
+        vector = day.vectors[story.id] = {term: weight / length for term, weight in weights.items()}
+    return vector
 
 
 def _bag(story: Story) -> dict[str, float]:

@@ -8,19 +8,22 @@ such patterns are refused beforehand, and the others see the start of a text onl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from briefing.core.terms import opening
 from briefing.core.text import fold, tokens
-from briefing.core.voices import is_of, listed
+from briefing.core.voices import is_of, listed, named
 from briefing.model import Recipe, Story
 
 _SEEN = 300
 """Characters of a headline, and twice as many of a text, that are looked at where not whole words are sought."""
 _OPENING = 1500
 """As many characters as `opening` reads."""
+_FEW = 100
+"""So many phrases are looked for in the letters of a text before its words are made: most are not there."""
 _PATTERN_LENGTH = 200
 _WAYS = 200_000
 """So many ways to match from one place, and a pattern is refused: two repetitions without end, and little more."""
@@ -38,14 +41,19 @@ class Passage:
     is_text: bool = False
 
     @cached_property
-    def words(self) -> str:
-        """All words, folded, each between blanks; of a text the first, without its dateline."""
-        return f" {' '.join(opening(self.text) if self.is_text else tokens(self.start))} "
+    def words(self) -> list[str]:
+        """All words, folded; of a text the first, without its dateline."""
+        return opening(self.text) if self.is_text else tokens(self.start)
 
     @cached_property
     def letters(self) -> str:
-        """At least what `words` are made from."""
+        """At least what the words are made from, sooner."""
         return fold(self.text[:_OPENING] if self.is_text else self.start)
+
+    @cached_property
+    def spoken(self) -> str:
+        """The words, each between blanks."""
+        return f" {' '.join(self.words)} "
 
     @cached_property
     def start(self) -> str:
@@ -65,10 +73,43 @@ def passages(story: Story) -> Iterator[Passage]:
         yield Passage("a further headline", title)
 
 
-def found(phrase: str, where: Iterable[Passage]) -> Passage | None:
-    """The first of the passages that has the phrase. A pattern with a `problem` is found nowhere."""
-    finds = _finder(phrase)
-    return next((passage for passage in where if finds(passage)), None)
+class Phrases:
+    """Words, phrases and patterns that are looked for all at once; those with a `problem` are found nowhere.
+
+    The time hardly grows with the number of words and phrases: they are looked up by their longest word.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._spoken: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._others: list[tuple[str, Callable[[Passage], bool]]] = []
+        for phrase in dict.fromkeys(phrases):
+            if (pattern := _pattern(phrase)) is not None:
+                if (compiled := _compiled(pattern)[0]) is not None:
+                    self._others.append((phrase, partial(_matches, compiled)))
+            elif _unspaced(phrase):
+                self._others.append((phrase, partial(_stands, fold(phrase).strip())))
+            elif sought := tokens(phrase):
+                self._spoken[max(sought, key=len)].append((phrase, f" {' '.join(sought)} "))
+
+    def within(self, passage: Passage) -> set[str]:
+        """Those that a passage has."""
+        having = {phrase for phrase, finds in self._others if finds(passage)}
+        likely: Collection[str] = self._spoken
+        if len(likely) <= _FEW:
+            likely = [word for word in likely if word in passage.letters]
+        for word in set(passage.words).intersection(likely) if likely else ():
+            having.update(phrase for phrase, spoken in self._spoken[word] if spoken in passage.spoken)
+        return having
+
+    def places(self, story: Story) -> dict[str, str]:
+        """For each that a story has: where first, in plain words."""
+        if not (self._spoken or self._others):
+            return {}
+        found: dict[str, str] = {}
+        for passage in passages(story):
+            for phrase in self.within(passage):
+                found.setdefault(phrase, passage.place)
+        return found
 
 
 def muted(story: Story, recipe: Recipe) -> str | None:
@@ -77,20 +118,42 @@ def muted(story: Story, recipe: Recipe) -> str | None:
     A muted phrase counts in the story's headline and opening, and in the headlines of at least half of its reports. A
     muted outlet counts where no other tells the story.
     """
-    if recipe.mute:
-        lead, text, *others = passages(story)
-        titles = [Passage("the headline", article.title) for article in story.articles] if others else [lead]
-        for phrase in recipe.mute:
-            if place := found(phrase, (lead, text)):
-                return f'{place.place} has "{phrase}"'
-            having = sum(map(_finder(phrase), titles))
-            if having * 2 >= len(titles):
-                return f'{having} of {len(titles)} headlines have "{phrase}"'
+    if recipe.mute and (because := _unwanted(story, recipe.mute)):
+        return because
     if recipe.mute_sources:
         unheard = frozenset(fold(name).strip().removeprefix("www.") for name in recipe.mute_sources)
         if all(is_of(article, unheard) for article in story.articles):
-            return f"only {listed(sorted({article.item.source_name for article in story.articles}))} told it"
+            return f"only {listed(sorted({named(article) for article in story.articles}))} told it"
     return None
+
+
+def _unwanted(story: Story, mutes: tuple[str, ...]) -> str | None:
+    phrases = _phrases(mutes)
+    headline, text, *others = passages(story)
+    first = dict.fromkeys(phrases.within(text), text.place) | dict.fromkeys(phrases.within(headline), headline.place)
+    having = Counter[str]()
+    if others:
+        for article in story.articles:
+            having.update(phrases.within(Passage("a headline", article.title)))
+    for phrase in mutes:
+        if phrase in first:
+            return f'{first[phrase]} has "{phrase}"'
+        if having[phrase] * 2 >= len(story.articles):
+            return f'{having[phrase]} of {len(story.articles)} headlines have "{phrase}"'
+    return None
+
+
+@lru_cache(maxsize=4)
+def _phrases(phrases: tuple[str, ...]) -> Phrases:
+    return Phrases(phrases)
+
+
+def _matches(pattern: re.Pattern[str], passage: Passage) -> bool:
+    return pattern.search(passage.start) is not None
+
+
+def _stands(folded: str, passage: Passage) -> bool:
+    return folded in passage.folded
 
 
 def problem(phrase: str) -> str:
@@ -102,21 +165,6 @@ def problem(phrase: str) -> str:
 
 def _pattern(phrase: str) -> str | None:
     return phrase[1:-1] if len(phrase) > 2 and phrase[0] == phrase[-1] == "/" else None
-
-
-@lru_cache(maxsize=1024)
-def _finder(phrase: str) -> Callable[[Passage], bool]:
-    if (pattern := _pattern(phrase)) is not None:
-        compiled, _ = _compiled(pattern)
-        return lambda passage: compiled is not None and compiled.search(passage.start) is not None
-    if _unspaced(phrase):
-        folded = fold(phrase).strip()
-        return lambda passage: folded in passage.folded
-    sought = tokens(phrase)
-    spoken = f" {' '.join(sought)} "
-    longest = max(sought, key=len, default="")
-    # Whether its letters are there at all is known much sooner than the words are.
-    return lambda passage: bool(sought) and longest in passage.letters and spoken in passage.words
 
 
 def _unspaced(phrase: str) -> bool:

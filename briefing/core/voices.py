@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,11 +32,18 @@ class Voice:
     """Different texts."""
     copied: bool
     """All that it has is what another voice had before."""
+    fresh: bool
+    """It has a text, or another repeats one of its texts, that the edition before did not have."""
 
 
 def outlet(article: Article) -> str:
     """Who speaks: two feeds of one site are one outlet, unless the address names a machine rather than a site."""
-    return _site(article.url) or article.source
+    return _site(_origin(article.url)) or article.source
+
+
+def named(article: Article) -> str:
+    """What to call its outlet."""
+    return article.item.source_name or outlet(article)
 
 
 def house(article: Article, owners: Owners) -> str | None:
@@ -44,7 +51,7 @@ def house(article: Article, owners: Owners) -> str | None:
     owned = _owned(owners)
     if owned:
         for address in (article.url, article.source):
-            for name in _domains(address):
+            for name in _domains(_origin(address)):
                 if name in owned:
                     return owned[name]
     return None
@@ -57,31 +64,43 @@ def voice(article: Article, owners: Owners = ()) -> str:
 
 def is_of(article: Article, names: Collection[str]) -> bool:
     """Whether the article's outlet is among the folded names: by its own name, or the host of its page or feed."""
-    hosts = (name for address in (article.url, article.source) for name in _domains(address))
+    hosts = (name for address in (article.url, article.source) for name in _domains(_origin(address)))
     return fold(article.item.source_name) in names or any(name in names for name in hosts)
 
 
-def voices(articles: Iterable[Article], owners: Owners = (), copies: Mapping[str, str] | None = None) -> list[Voice]:
+def voices(
+    articles: Collection[Article],
+    owners: Owners = (),
+    copies: Mapping[str, str] | None = None,
+    known: Collection[tuple[str, str]] = frozenset(),
+) -> list[Voice]:
     """The voices that tell a story, that of the earliest report first.
 
     `copies` says which article repeats another's text, by their ids; without it texts that begin alike are copies.
+    `known` are ids and digests of the articles that the edition before had.
     """
+    alone = len(articles) == 1
     found: dict[tuple[bool, str], list[Article]] = defaultdict(list)
+    wording: dict[tuple[str, str], object] = {}
+    fresh = set[object]()
     for article in sorted(articles, key=lambda article: (article.when, article.id, article.digest)):
-        owner = house(article, owners)
+        owner, version = house(article, owners), (article.id, article.digest)
         found[owner is not None, owner or outlet(article)].append(article)
+        wording[version] = article.id if alone else _wording(article, copies)
+        if version not in known:
+            fresh.add(wording[version])
     told: set[object] = set()
     made = []
     for (owned, name), reports in found.items():
-        alone = len(found) == len(reports) == 1
-        texts = {article.id if alone else _wording(article, copies) for article in reports}
+        texts = {wording[article.id, article.digest] for article in reports}
         made.append(
             Voice(
-                outlets=tuple(dict.fromkeys(article.item.source_name for article in reports)),
+                outlets=tuple(dict.fromkeys(map(named, reports))),
                 house=name if owned else None,
                 weight=max(0.0, *(article.item.weight for article in reports)),
                 reports=len(texts),
                 copied=texts <= told,
+                fresh=not texts.isdisjoint(fresh),
             )
         )
         told |= texts
@@ -104,19 +123,25 @@ def _owned(owners: Owners) -> Mapping[str, str]:
     return {name.lower().removeprefix("www."): owner for owner, names in owners for name in names}
 
 
-@lru_cache(maxsize=1 << 15)
-def _site(url: str) -> str:
+def _origin(url: str) -> str:
+    """The address without its path: so many pages, so few sites."""
+    end = url.find("/", url.find("//") + 2)
+    return url if end < 0 else url[:end]
+
+
+@lru_cache(maxsize=1 << 12)
+def _site(origin: str) -> str:
     """Its host without the doors to it; empty where that is the name of a machine."""
-    name = host(url)
+    name = host(origin)
     if "." not in name or name.replace(".", "").isdigit():
         return ""
     return name.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
 
 
-@lru_cache(maxsize=1 << 15)
-def _domains(url: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 12)
+def _domains(origin: str) -> tuple[str, ...]:
     """Its host and the domains above that, longest first."""
-    name = host(url)
+    name = host(origin)
     parts = name.removeprefix("www.").split(".")
     return tuple(".".join(parts[place:]) for place in range(max(len(parts) - 1, 1))) if name else ()
 

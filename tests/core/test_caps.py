@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -165,3 +166,10 @@ def test_caps_hold_and_the_order_of_the_survey_is_irrelevant(stories: list[Story
     assert len(topic_free) == min(places, len(stories))
     turned = [replace(one, articles=(one.lead, *reversed(one.articles[1:]))) for one in stories]
     assert [one.id for one in choose(turned)] == [one.id for one in chosen]
+
+
+def test_a_day_of_thousands_is_surveyed_in_a_moment() -> None:
+    stories = [tale(n, f"outlet{n % 80}", section=f"S{n % 5}") for n in range(5000)]
+    start = time.process_time()
+    assert len(choose(stories)) == 6
+    assert time.process_time() - start < 3

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.matching import found, muted, passages, problem
+from briefing.core.matching import Phrases, muted, problem
 from briefing.model import Recipe, Story
 from tests.builders import article, story
 
@@ -76,9 +76,7 @@ def test_a_host_that_only_ends_alike_is_another() -> None:
 
 def test_a_further_headline_is_found() -> None:
     told = story(article("Lindqvist wins"), article("Chess: a win", source="https://b.example/feed"))
-    place = found("chess", passages(told))
-    assert place is not None
-    assert (place.place, place.text) == ("a further headline", "Chess: a win")
+    assert Phrases(["chess", "draw"]).places(told) == {"chess": "a further headline"}
 
 
 @pytest.mark.parametrize(
@@ -153,4 +151,20 @@ def test_the_order_of_reports_is_irrelevant(order: list[str]) -> None:
 
     recipe = mutes("chess", "win")
     assert muted(told(order), recipe) == muted(told(list("abcd")), recipe)
-    assert found("chess", passages(told(order))) == found("chess", passages(told(list("abcd"))))
+    assert Phrases(["chess"]).places(told(order)) == Phrases(["chess"]).places(told(list("abcd")))
+
+
+def test_the_first_mute_of_the_list_is_named() -> None:
+    told = story(article("Chess and goals", "A draw."))
+    assert muted(told, mutes("draw", "goals")) == 'the opening has "draw"'
+    assert muted(told, mutes("goals", "draw")) == 'the headline has "goals"'
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(["chess", "a b", "b a", "地", "/a.b/", "!", "/(/", ""]), max_size=8), st.integers(0, 150)
+)
+def test_many_phrases_find_what_each_finds_alone(phrases: list[str], fillers: int) -> None:
+    told = story(article("A b a chess 地震", "b a"), article("Other a-b", source="https://b.example/feed"))
+    many = Phrases([*phrases, *(f"filler{n}" for n in range(fillers))]).places(told)
+    assert many == {phrase: place for phrase in phrases for place in Phrases([phrase]).places(told).values()}

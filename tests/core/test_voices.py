@@ -82,6 +82,22 @@ def test_copies_of_a_text_that_the_story_lacks_are_one_voice() -> None:
     assert [one.copied for one in made] == [False, True]
 
 
+def test_a_voice_is_fresh_that_says_something_new_or_is_repeated_today() -> None:
+    old, again, other = told_by("a", hours=30), told_by("a", "More.", hours=2), told_by("b", hours=31)
+    known = {(one.id, one.digest) for one in (old, other)}
+    assert [one.fresh for one in voices([old, other], known=known)] == [False, False]
+    assert {one.outlets: one.fresh for one in voices([old, again, other], known=known)} == {("A",): True, ("B",): False}
+    copy = told_by("c", hours=1)
+    made = voices([other, copy], copies={copy.id: other.id}, known=known)
+    assert [(one.copied, one.fresh) for one in made] == [(False, True), (True, True)]
+
+
+def test_an_outlet_without_a_name_goes_by_its_host() -> None:
+    made = told_by("alder", url="https://www.alder.example/1")
+    (one,) = voices([replace(made, item=replace(made.item, source_name=""))])
+    assert one.outlets == ("alder.example",)
+
+
 def test_lists() -> None:
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "A"]) == "A and B"
