@@ -6,7 +6,7 @@ Length follows the recipe's word budget by choosing stories and sentences, never
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefing.core import caps
 from briefing.core.codec import fingerprint
@@ -40,6 +40,10 @@ SUBJECT_LENGTH = 50
 _MOST_TOO_LONG = 25
 """So many stories in a row for which too few words are left, and no more are tried: each costs a summary or two."""
 PREHEADER_LENGTH = 90
+_LINE = 40
+"""Words of a headline and its line."""
+_RESERVED = 0.65
+"""The share of an even part of the edition's words that is kept for each place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,9 @@ def compose(
         if not because and kind is not None:
             because = caps.refusal(entry.story, chosen, recipe, day)
         if not because and kind is not None:
-            brief, because = _brief(entry, kind, recipe.words - words, recipe, around, quotes, one_liner)
+            left = recipe.words - words
+            spare = left - _reserve(recipe) * (_places(recipe) - len(told) - 1)
+            brief, because = _brief(entry, kind, (left, spare), recipe, around, quotes, one_liner)
             if brief is None and not because:
                 because = full
                 too_long += 1
@@ -135,12 +141,21 @@ def compose(
     return edition, decisions
 
 
+def _places(recipe: Recipe) -> int:
+    return 1 + recipe.full_stories + recipe.one_liners
+
+
 def _kind(place: int, recipe: Recipe) -> Kind | None:
     if place == 0:
         return "lead"
     if place <= recipe.full_stories:
         return "full"
-    return "brief" if place <= recipe.full_stories + recipe.one_liners else None
+    return "brief" if place < _places(recipe) else None
+
+
+def _reserve(recipe: Recipe) -> float:
+    """Words that are kept for each place still empty before a story has more than a line; fewer in a short edition."""
+    return min(_LINE, recipe.words / _places(recipe) * _RESERVED)
 
 
 def _unfit(entry: RankedStory, recipe: Recipe, old: Collection[tuple[str, str]], previous: Edition | None) -> str:
@@ -158,38 +173,53 @@ def _unfit(entry: RankedStory, recipe: Recipe, old: Collection[tuple[str, str]],
 def _brief(
     entry: RankedStory,
     kind: Kind,
-    budget: int,
+    budget: tuple[int, float],
     recipe: Recipe,
     around: Surroundings,
     quotes: Callable[[Story, int], Sequence[Quote]],
     one_liner: Callable[[Story], Quote | None],
 ) -> tuple[Brief | None, str]:
-    """The longest form of a story; None where the budget allows none, or for the reason given."""
+    """The longest form of a story; None where the budget allows none, or for the reason given.
+
+    budget: words for one sentence, and for several.
+    """
+    most, spare = budget
+    told = _today(entry.story)
+    named = {article.id for article in told.articles}
     single = one_liner(entry.story)
+    if single and single.article not in named:
+        single = one_liner(told)
+    drawn = replace(entry, story=told)
     for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
-        chosen = quotes(entry.story, sentences)
-        brief = _drawn(entry, kind, tuple(chosen), recipe, around)
-        if len(chosen) > 1 and _words(brief) <= budget:
+        # What is known helps to tell what is new, and is quoted where there is nothing else: it was told before.
+        chosen = [quote for quote in quotes(entry.story, sentences) if quote.article in named]
+        brief = _drawn(drawn, kind, tuple(chosen), recipe, around)
+        if len(chosen) > 1 and _words(brief) <= spare:
             return brief, ""
     if single is None:
         return None, "no sentence of its reports can stand alone"
-    brief = _drawn(entry, "brief" if kind == "full" else kind, (single,), recipe, around)
-    if _words(brief) > budget:
+    brief = _drawn(drawn, "brief" if kind == "full" else kind, (single,), recipe, around)
+    if _words(brief) > most:
         return None, ""
     return brief, ""
 
 
+def _today(story: Story) -> Story:
+    """What is told of it: of an update the reports of today, as those of the days before stand in earlier editions."""
+    if story.status != "update":
+        return story
+    return replace(story, articles=tuple(article for article in story.articles if article.id in story.fresh))
+
+
 def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe, around: Surroundings) -> Brief:
     story = entry.story
-    # An update names the reports of today; those of the days before stand in the editions before.
-    told = [article for article in story.articles if story.status != "update" or article.id in story.fresh]
     return Brief(
         story=story.id,
         kind=kind,
         status=story.status,
         headline=story.lead.title,
         quotes=quotes,
-        articles=_references(told, recipe, around.repeats),
+        articles=_references(story.articles, recipe, around.repeats),
         score=entry.score,
         reasons=entry.reasons,
         image=story.lead.image,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
@@ -20,6 +21,7 @@ from briefing.model import Article, Item, Recipe, Story
 
 Row = dict[str, Any]
 """One article of a scorer: id, title, text, published, url, source, lang; what it does not know is None or missing."""
+_RECIPE = Recipe(version="bench")
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _INLINE = (
     "a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u",
@@ -90,9 +92,10 @@ def naive_sentences(text: str, language: str) -> list[str]:
 # --- stories -------------------------------------------------------------------------------------------------------
 
 
-def stories(articles: Sequence[Row], history: Sequence[Row]) -> list[int]:
+def stories(articles: Sequence[Row], history: Sequence[Row], threshold: float = _RECIPE.threshold) -> list[int]:
     """As in an edition: earlier articles say how common a word is."""
-    return _labels(articles, cluster.group(_articles(articles), background=count_terms(_articles(history))))
+    earlier = count_terms(_articles(history))
+    return _labels(articles, cluster.group(_articles(articles), background=earlier, threshold=threshold))
 
 
 def stories_alone(articles: Sequence[Row]) -> list[int]:
@@ -103,8 +106,18 @@ def stories_alone(articles: Sequence[Row]) -> list[int]:
 def rank(groups: Sequence[Sequence[Row]], now: str) -> list[int]:
     """The stories' places in `groups`, best first."""
     told = [Story(id=f"{place:06}", articles=tuple(_articles(group))) for place, group in enumerate(groups)]
-    best = ranked(told, recipe=Recipe(version="bench"), now=datetime.fromisoformat(now))
+    best = ranked(told, recipe=_RECIPE, now=datetime.fromisoformat(now))
     return [int(entry.story.id) for entry in best]
+
+
+def rank_found(groups: Sequence[Sequence[Row]], now: str) -> list[int]:
+    """As `rank`, with stories that are not given but made of the articles: each stands for the one it has most of."""
+    true = {row["id"]: place for place, group in enumerate(groups) for row in group}
+    made = cluster.group(_articles(row for group in groups for row in group))
+    stories = [Story(id=f"{place:06}", articles=group) for place, group in enumerate(made)]
+    best = ranked(stories, recipe=_RECIPE, now=datetime.fromisoformat(now))
+    meant = (Counter(true[article.id] for article in entry.story.articles).most_common(1)[0][0] for entry in best)
+    return list(dict.fromkeys([*meant, *range(len(groups))]))
 
 
 def _labels(rows: Sequence[Row], groups: Iterable[Iterable[Article]]) -> list[int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from tests.watch import watched
 
 ROOM = Path("../shared/newsroom").resolve()
 BRIEFING = str(Path(sys.executable).with_name("briefing"))
+DAYS = 7
 FIRST_DAY = datetime.fromisoformat("2026-09-14T12:00:00+00:00")
 """The present of the days in sequence, so that these are the same whenever they are measured."""
 COMMANDS = (
@@ -42,7 +44,8 @@ SCORES = (
     "words",
     "minutes",
 )
-STATUSES = ("new, not told before", "new, told before", "update, told before", "update, not told before")
+AGAIN = "again without news"
+STATUSES = ("new, not told before", "new, told before", "update, told before", "update, not told before", AGAIN)
 SAID = (
     "Quotes true: the share that stands, word for word, in the true text; articles unknown: linked "
     "under an address that was not served; mixed: stories whose reports tell more than "
@@ -83,6 +86,13 @@ def score(edition: Path, base: str) -> Mapping[str, str]:
     command = [sys.executable, str(ROOM / "score.py"), str(edition), base]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return dict(line.split("\t") for line in done.stdout.splitlines())
+
+
+def free_port() -> str:
+    """One for all days: a feed's address is its key in the store."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,44 +189,57 @@ class Past:
         self._truth.parent.mkdir(parents=True)
         self._folder = folder
         self._stories: dict[str, str] = {}
+        self._publishers: dict[str, set[str]] = {}
+        self._today: set[str] = set()
         self._told: set[str] = set()
 
     def add(self, room: Served) -> None:
+        self._today.clear()
         with urlopen(f"{room.base}/_newsroom/truth") as answer, self._truth.open("ab") as file:
             for line in answer:
                 file.write(line)
                 row = json.loads(line)
-                self._stories[urlsplit(row["url"]).path] = row["story"] or row["id"]
+                story = self._stories[urlsplit(row["url"]).path] = row["story"] or row["id"]
+                self._publishers.setdefault(story, set()).add(row["publisher"])
+                self._today.add(story)
 
     def score(self, edition: Path) -> Mapping[str, str]:
         return score(edition, self._folder.as_uri())
 
-    def judge(self, edition: Path) -> Counter[str]:
-        """How often stories called new, and updates, were told before or not: keys such as "new, told before"."""
+    def judge(self, edition: Path) -> tuple[Counter[str], float]:
+        """How often stories called new, and updates, were told before or not: keys such as "new, told before"; and how
+        often one that was told names no news. Then NDCG, as the scorer has it, of the day's stories that were not told
+        before: the others are in no edition if all is well."""
         found: Counter[str] = Counter()
-        told = set()
+        told: list[str] = []
         for section in json.loads(edition.read_text(encoding="utf-8"))["sections"]:
             for brief in section["briefs"]:
                 # A page may name another address as its own, of which the truth knows nothing: it stands for itself.
                 names = [self._stories.get(urlsplit(a["url"]).path, a["id"]) for a in brief["articles"]]
                 ((story, _),) = Counter(names).most_common(1)
                 found[f"{brief['status']}, {'told' if story in self._told else 'not told'} before"] += 1
-                told.add(story)
-        self._told |= told
-        return found
+                found[AGAIN] += story in self._told and not brief["news"]
+                told.append(story)
+        gains = {story: len(self._publishers[story]) - 1 for story in self._today - self._told}
+        fresh = list(dict.fromkeys(story for story in told if story not in self._told))
+        got = _discounted(gains.get(story, 0) for story in fresh)
+        ideal = _discounted(sorted(gains.values(), reverse=True)[: len(fresh)])
+        self._told |= set(told)
+        return found, got / ideal if ideal else 1.0
+
+
+def _discounted(gains: Iterable[int]) -> float:
+    return sum(gain / math.log2(place + 2) for place, gain in enumerate(gains))
 
 
 def days_in_turn(folder: Path, *, quick: bool) -> Iterator[Table]:
-    """Three days on one store, each with a present of its own."""
-    few = ("--publishers", "20") if quick else ()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])  # one for all days: a feed's address is its key in the store
-    place, rows = folder / "days", []
+    """Seven days on one store, each with a present of its own."""
+    few, days = (("--publishers", "20"), 2) if quick else ((), DAYS)
+    place, rows, port = folder / "days", [], free_port()
     past = Past(folder / "days-truth")
-    for day in (1, 2, 3):
+    for day in range(1, days + 1):
         now = (FIRST_DAY + timedelta(days=day - 1)).isoformat()
-        with served("--port", port, "--now", now, "--day", f"{day}", *few) as room:
+        with served("--port", port, "--now", now, "--day", f"{day}", "--days", f"{DAYS}", *few) as room:
             past.add(room)
             source = folder / f"days-{day}"  # each day has other publishers
             prepared(source, room)
@@ -227,22 +250,35 @@ def days_in_turn(folder: Path, *, quick: bool) -> Iterator[Table]:
                 raise SystemExit(made.output)
             edition = place / f"day-{day}" / "edition.json"
             today = score(edition, room.base)
-        known, status = past.score(edition), past.judge(edition)
+        known, (status, ndcg) = past.score(edition), past.judge(edition)
         rows.append(
             (f"{day}", f"{room.articles}", *(f"{status[key]}" for key in STATUSES), known["quotes_true"],
-             known["mixed"], known["told_twice"], today["coverage"], today["ndcg"], known["words"])
+             known["mixed"], known["told_twice"], today["coverage"], today["ndcg"], f"{ndcg:.4f}", known["words"])
         )  # fmt: skip
     yield Table(
-        title="Three days in turn on one store",
+        title="Seven days in turn on one store",
         commands=(
-            f"python ../shared/newsroom/newsroom.py --port 8808 --day 1 --now {FIRST_DAY.isoformat()}   # then 2 and 3",
+            f"python ../shared/newsroom/newsroom.py --port 8808 --day 1 --now {FIRST_DAY.isoformat()}   # then 2 to 7",
             f"python -m tests.bench.at day {FIRST_DAY.isoformat()} day-1   # briefing.make_edition at that time",
             "python ../shared/newsroom/score.py day/day-1/edition.json http://127.0.0.1:8808",
         ),
         reading="“Told before” asks the truth whether an earlier edition told that story: a new story should not have "
         "been, an update should. Few stories of this wire run on, and the truth counts a further turn of an affair as "
-        "another story, so that an update “not told before” is often one that an editor would call so too. Coverage "
-        "and NDCG speak of the reports of the day, the rest of all days so far.",
-        head=("day", "reports", *STATUSES, "quotes true", "mixed", "told twice", "coverage", "ndcg", "words"),
+        "another story, so that an update “not told before” is often one that an editor would call so too. Again "
+        "without news: stories that were told, and in which nothing is named that readers were not told. Coverage "
+        "and NDCG speak of the reports of the day, the rest of all days so far. NDCG untold is that of the stories "
+        "that no earlier edition told: the other one wants the widest told first although readers had them yesterday.",
+        head=(
+            "day",
+            "reports",
+            *STATUSES,
+            "quotes true",
+            "mixed",
+            "told twice",
+            "coverage",
+            "ndcg",
+            "ndcg untold",
+            "words",
+        ),
         rows=rows,
     )

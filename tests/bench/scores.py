@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.bench.report import PEERS, Table, is_installed, not_installed
 
+HOME = Path(__file__).parents[2]
 EVAL = Path("../shared/bench/eval")
 ADAPTERS = "tests/bench/adapters.py"
 
@@ -20,7 +23,7 @@ ADAPTERS = "tests/bench/adapters.py"
 def score(script: str, *arguments: str) -> tuple[str, str]:
     """The command as one types it, and what it printed."""
     command = [str(EVAL / script), *arguments]
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False, cwd=HOME)
     if done.returncode:
         raise SystemExit(f"python {' '.join(command)}\n{done.stderr}")
     return f"python {' '.join(command)}", done.stdout
@@ -113,25 +116,32 @@ def summaries(*, quick: bool) -> Iterator[Table]:
     )
 
 
+def grouped(function: str, *arguments: str) -> tuple[str, Mapping[str, Any]]:
+    """What `evalcluster.py` says of each set: "b3" and "pair" are (precision, recall, F1), as is the day's "x"."""
+    command, output = score("evalcluster.py", function, *arguments, "--json")
+    figures: Mapping[str, Any] = json.loads(output.splitlines()[-1])
+    return command.removesuffix(" --json"), figures
+
+
 def stories(*, quick: bool) -> Iterator[Table]:
     sets = ("--sets", "day,basil") if quick else ()
-    commands, rows = [], []
+    commands, found = [], {}
     for name, function in {
         "reference, history": f"{EVAL}/baseline_tfidf.py:t18",
         "Briefing, history": f"{ADAPTERS}:stories",
         "reference, alone": f"{EVAL}/baseline_tfidf.py:local_idf",
         "Briefing, alone": f"{ADAPTERS}:stories_alone",
     }.items():
-        command, output = score("evalcluster.py", function, *sets)
+        command, found[name] = grouped(function, *sets)
         commands.append(command)
-        for got in _found(
-            r"""^(?P<set>\w+) \s+ (?P<articles>\d+) \s art \s+ (?P<stories>\d+) \s stories \s -> \s+ (?P<found>\d+)
-            .*? B3 \s P \s (?P<p>\S+) \s R \s (?P<r>\S+) \s F1 \s (?P<f1>\S+) .*? pair \s .*? F1 \s (?P<pair>\S+)
-            .*? (?: x-F1 \s (?P<x>\S+) .*? )? \s (?P<cpu>\S+) \s cpu-s""",
-            output,
-        ):
-            keys = ("articles", "stories", "found", "p", "r", "f1", "pair", "x", "cpu")
-            rows.append((got["set"], name, *(got[key] for key in keys)))
+    rows = []
+    for which in found["Briefing, alone"]:
+        for name, figures in found.items():
+            got = figures[which]
+            counts = (f"{got[key]}" for key in ("articles", "stories", "found"))
+            three = (*got["b3"], got["pair"][2], *got.get("x", [])[2:])
+            cells = (*counts, *(f"{value:.3f}" for value in three), *[""] * ("x" not in got), f"{got['cpu']:.1f}")
+            rows.append((which, name, *cells))
     yield Table(
         title="Reports grouped into stories",
         commands=commands,
@@ -139,28 +149,43 @@ def stories(*, quick: bool) -> Iterator[Table]:
         "that was labelled by hand); “history”: earlier reports say how common a word is, “alone”: nothing but the "
         "batch.",
         head=("set", "method", "reports", "stories", "found", "P", "R", "F1", "pair F1", "x-F1", "CPU s"),
-        rows=sorted(rows, key=lambda row: [row[0] for row in rows].index(row[0])),
+        rows=rows,
     )
+
+
+def ranks(*arguments: str) -> tuple[str, Mapping[str, Mapping[str, tuple[str, str]]]]:
+    """What `evalrank.py` says: name -> number of feeds -> NDCG@10, and the share of the ten that are most widely
+    carried that is found."""
+    command, output = score("evalrank.py", *arguments)
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for block in re.split(r"^K=", output, flags=re.MULTILINE)[1:]:
+        feeds, _, lines = block.partition(" feeds")
+        for got in _found(
+            r"^\s+ (?P<name>\S.*?) \s+ NDCG@10 \s (?P<ndcg>\S+) \s+ top-10 \s found \s (?P<top>\S+)", lines
+        ):
+            found.setdefault(got["name"], {})[feeds] = got["ndcg"], got["top"]
+    if not found:
+        raise SystemExit(f"not understood:\n{output}")
+    return command, found
 
 
 def ranking(*, quick: bool) -> Iterator[Table]:
     draws = ("--draws", "5") if quick else ()
-    ours, output = score("evalrank.py", f"{ADAPTERS}:rank", *draws)
-    base, baselines = score("evalrank.py", *draws)
-    ndcg: dict[str, list[str]] = {}
-    pattern = r"^\s+ (?P<name>\S.*?) \s+ NDCG@10 \s (?P<ndcg>\S+) \s+ top-10 \s found \s (?P<top>\S+)"
-    for got in _found(pattern, output + baselines):
-        name = "Briefing" if ADAPTERS in got["name"] else got["name"]
-        ndcg.setdefault(name, []).append(f"{got['ndcg']} ({got['top']})")
-    heads = [got["k"] for got in _found(r"^K=(?P<k>\d+)", output)]
+    commands, ndcg = [], dict[str, Mapping[str, tuple[str, str]]]()
+    for name, function in {"Briefing": "rank", "Briefing, its own stories": "rank_found"}.items():
+        command, found = ranks(f"{ADAPTERS}:{function}", *draws)
+        commands.append(command)
+        (ndcg[name],) = (figures for called, figures in found.items() if ADAPTERS in called)
+    command, found = ranks(*draws)
+    ndcg |= found
     yield Table(
         title="Which stories come first",
-        commands=[ours, base],
+        commands=[*commands, command],
         reading="NDCG@10, and in brackets the share of the ten most widely carried stories that are among the first "
         "ten, as seen through so many feeds; truth is how many of 1,948 publishers carried a story. Means over draws "
-        "of feeds.",
-        head=("order by", *(f"{number} feeds" for number in heads)),
-        rows=[(name, *values) for name, values in ndcg.items()],
+        "of feeds. The stories are the true ones, except in the second line: there they are made of the headlines.",
+        head=("order by", *(f"{number} feeds" for number in ndcg["Briefing"])),
+        rows=[(name, *(f"{value} ({top})" for value, top in feeds.values())) for name, feeds in ndcg.items()],
     )
 
 
