@@ -514,6 +514,10 @@ class Slot:
         return f"{self.briefing}/{self.date.isoformat()}"
 
 
+EXTRACTIVE = "extractive"
+"""The summarizer that quotes and never writes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """Every setting that can change what an edition says, and the version of the code that says it."""
@@ -539,7 +543,7 @@ class Recipe:
     """How far back articles are read, so that a running story is recognised."""
     threshold: float = 0.165
     """Cosine similarity from which two reports tell the same story (average linkage)."""
-    summarizer: str = "extractive"
+    summarizer: str = EXTRACTIVE
     mute: tuple[str, ...] = ()
     """Words, phrases, or regular expressions between slashes: a story whose headline or lead has one is left out."""
     mute_sources: tuple[str, ...] = ()

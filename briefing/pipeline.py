@@ -17,16 +17,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefing.core.check import verify
-from briefing.core.cluster import group
+from briefing.core.cluster import Grouping
 from briefing.core.copies import copies
 from briefing.core.duplicates import once
 from briefing.core.edition import Surroundings, compose
 from briefing.core.follow import follow
 from briefing.core.frequencies import count, summed
+from briefing.core.quotations import finished
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
 from briefing.errors import CheckError, SourceError
-from briefing.model import NO_FREQUENCIES, Article, Decision, Edition, Failure, Frequencies, Recipe, Slot, Told
+from briefing.model import (
+    EXTRACTIVE,
+    NO_FREQUENCIES,
+    Article,
+    Decision,
+    Edition,
+    Failure,
+    Frequencies,
+    Recipe,
+    Slot,
+    Told,
+)
 from briefing.ports import Store, Summarizer
 
 
@@ -51,10 +63,18 @@ def make(
     single, twins = once(articles)
     earlier = summed((background, count(article for article in single if article.id in seen)))
     known = frozenset[str]().union(*(story.articles for story in told))
-    groups = group(single, background=earlier, told=known, threshold=recipe.threshold)
-    stories = [replace(story, articles=headline_order(story)) for story in follow(groups, told)]
+    grouping = Grouping(background=earlier, threshold=recipe.threshold)
+    grouping.add(single)
+    stories = [replace(story, articles=headline_order(story)) for story in follow(grouping.groups(known), told)]
     repeats = copies(single)
-    ranked = rank(stories, recipe=recipe, now=slot.closes, copies=repeats)
+    ranked = rank(
+        stories,
+        recipe=recipe,
+        now=slot.closes,
+        copies=repeats,
+        known=previous.inputs if previous else (),
+        alike=grouping.near(),
+    )
     around = Surroundings(
         previous=previous,
         failures=tuple(failures),
@@ -69,9 +89,16 @@ def make(
         recipe,
         ranked,
         around,
-        quotes=lambda story, most: summarizer.summarize(story, sentences=most),
-        one_liner=one_liner,
+        quotes=lambda story, most: finished(
+            summarizer.summarize(story, sentences=most), story, repeats=repeats, by=_writer(recipe)
+        ),
+        one_liner=lambda story: next(iter(finished(filter(None, [one_liner(story)]), story, repeats=repeats)), None),
     )
+
+
+def _writer(recipe: Recipe) -> str:
+    """The summarizer that may write sentences of its own, which are marked; the built-in one only quotes."""
+    return "" if recipe.summarizer == EXTRACTIVE else recipe.summarizer
 
 
 def _by_value(mapping: Mapping[str, str]) -> dict[str, list[str]]:

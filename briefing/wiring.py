@@ -14,7 +14,7 @@ from briefing import __version__, plugins
 from briefing.core import codec
 from briefing.core.markup import note_html
 from briefing.core.networks import is_local
-from briefing.core.urls import absolute, host, text_fragment
+from briefing.core.urls import absolute, host
 from briefing.errors import ConfigError, ExtractError, SourceError
 from briefing.model import (
     NO_HINTS,
@@ -254,7 +254,7 @@ def renderer(kind: str = "jinja", templates: Path | None = None) -> Renderer:
 
     folders = [templates, templates_dir()] if templates else [templates_dir()]
     made: Renderer = plugins.load("renderers", kind, RENDERERS)(
-        folders=folders, note_html=note_html, text_fragment=text_fragment, to_json=codec.edition_json
+        folders=folders, note_html=note_html, to_json=codec.edition_json
     )
     return made
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from briefing.core.fragments import link
 from briefing.model import (
     Article,
     Brief,
@@ -75,10 +76,7 @@ def told(
         kind=kind,
         status=status,
         headline=headline,
-        quotes=tuple(
-            Quote(text=text, article=articles[outlet].id, start=start, end=start + len(text))
-            for outlet, text, start in quotes
-        ),
+        quotes=tuple(_quote(articles[outlet], start, start + len(text)) for outlet, text, start in quotes),
         articles=tuple(_reference(article) for article in articles.values()),
         score=1.0,
         reasons=(Reason(name="coverage", points=1.0, because=f"{len(articles)} outlets"),),
@@ -180,6 +178,11 @@ def running() -> list[tuple[Brief, list[Article]]]:
             ("Ledger & Coin", "Herald", "Courier"), news=("187 dollars",),
         ),
     ]  # fmt: skip
+
+
+def _quote(article: Article, start: int, end: int) -> Quote:
+    url = link(article.url, article.text, start, end) if article.text_from == "page" else article.url
+    return Quote(text=article.text[start:end], article=article.id, start=start, end=end, url=url)
 
 
 def _reference(article: Article) -> Reference:

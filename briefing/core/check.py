@@ -38,9 +38,9 @@ class Finding:
 def verify(edition: Edition, articles: Mapping[tuple[str, str], Article]) -> list[str]:
     """What can't be proved of an edition against the articles it was made of, by (id, digest); empty: all is proved.
 
-    Proved are each headline and each sentence, to the very characters, that each piece of news stands in a report, and
-    that article, outlet's address and origin of the text are those of the stored version. A trim leaves something out
-    at an end, never in between.
+    Proved are each headline, sentence and number lined up, to the very characters (but for sentences that say that a
+    summarizer wrote them), that each piece of news stands in a report, and that article, outlet's address and origin of
+    the text are those of the stored version. A trim leaves something out at an end, never in between.
     """
     problems = []
     for brief in edition.briefs:
@@ -70,8 +70,14 @@ def _unproved(brief: Brief, articles: Mapping[tuple[str, str], Article]) -> Iter
     for quote in brief.quotes:
         if quote.article not in named:
             yield f"{_short(quote.text)} is from article {quote.article}, which the story does not name"
-        elif quote.article in known:
+        elif quote.article in known and not quote.by:
             yield from _misquoted(quote, known[quote.article])
+    for account in brief.accounts:
+        for place in (place for telling in account.tellings for place in telling.places):
+            if place.article not in named:
+                yield f"{_short(place.text)} is from article {place.article}, which the story does not name"
+            elif place.article in known:
+                yield from _misquoted(place, known[place.article])
     if brief.image and not absolute(brief.image.url):
         yield f"the image's address {brief.image.url!r} is no http(s) address"
 
@@ -107,6 +113,8 @@ def _misquoted(quote: Quote, article: Article) -> Iterator[str]:
     source = article.text[quote.start : quote.end]
     if quote.text != source:
         yield f"{where}: the article says {_short(source)}"
+    if quote.url and quote.url.partition("#")[0] != article.url.partition("#")[0]:
+        yield f"{where}: linked to {quote.url!r}, but it was read at {article.url!r}"
 
 
 def _short(text: str) -> str:

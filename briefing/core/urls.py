@@ -214,21 +214,6 @@ def identity(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def text_fragment(url: str, sentence: str) -> str:
-    """The address of a sentence on a page, after the WICG draft "URL Fragment Text Directives".
-
-    A short sentence is named whole, a longer one by its first and last words. A fragment that the address has stays
-    in front of the directive. Without a sentence the address is returned as it is.
-    """
-    words = sentence.split()
-    if not url or not words:
-        return url
-    terms = [" ".join(words)] if len(words) <= 10 else [" ".join(words[:5]), " ".join(words[-5:])]
-    bare, _, fragment = url.partition("#")
-    directive = ",".join(quote(term, safe="", errors="replace").replace("-", "%2D") for term in terms)
-    return f"{bare}#{fragment.partition(':~:')[0]}:~:text={directive}"
-
-
 def _split(url: str, base: str | None) -> SplitResult:
     """Raises ValueError for what can't be an address."""
     url = url.strip()

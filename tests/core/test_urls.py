@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,6 @@ from briefing.core.urls import (
     same_page,
     site,
     spelled,
-    text_fragment,
     without_credentials,
 )
 
@@ -154,40 +153,6 @@ def test_host() -> None:
 def test_identity_is_sixteen_hexadecimal_digits_of_sha256() -> None:
     assert identity("abc") == "ba7816bf8f01cfea"
     assert identity("\ud800") != identity("\ud801")
-
-
-@pytest.mark.parametrize(
-    ("url", "sentence", "expected"),
-    [
-        ("https://n.example/a", "The law passed.", "https://n.example/a#:~:text=The%20law%20passed."),
-        ("https://n.example/a#top", "A-b, c & d", "https://n.example/a#top:~:text=A%2Db%2C%20c%20%26%20d"),
-        ("https://n.example/a#:~:text=old", "New", "https://n.example/a#:~:text=New"),
-        (
-            "https://n.example/a",
-            "one two three four five six seven eight nine ten eleven",
-            "https://n.example/a#:~:text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven",
-        ),
-        ("https://n.example/a", "  ", "https://n.example/a"),
-        ("", "Words", ""),
-    ],
-)
-def test_text_fragment(url: str, sentence: str, expected: str) -> None:
-    assert text_fragment(url, sentence) == expected
-
-
-@given(st.text(max_size=300))
-def test_text_fragment_terms_can_be_read_back(sentence: str) -> None:
-    made = text_fragment("https://n.example/a", sentence)
-    if "#" not in made:
-        assert not sentence.split()
-        return
-    terms = made.partition("#:~:text=")[2].split(",")
-    assert len(terms) <= 2
-    assert not any(set(term) & set("-&, ") for term in terms)
-    whole = " ".join(sentence.split()).encode("utf-8", "replace").decode()
-    start, end = unquote(terms[0]), unquote(terms[-1])
-    assert whole.startswith(start)
-    assert whole.endswith(end)
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.core import views
 from briefing.core.check import check, encoded_size
 from briefing.core.codec import edition_json
-from briefing.core.urls import text_fragment
 from briefing.edges import jinja_renderer as jr
-from briefing.edges.jinja_renderer import JinjaRenderer, views
+from briefing.edges.jinja_renderer import JinjaRenderer
 from briefing.errors import RenderError
 from briefing.model import Edition, Quote
 from tests import editions
@@ -30,9 +30,7 @@ TEMPLATES = ROOT / "templates"
 
 
 def renderer(*folders: Path) -> JinjaRenderer:
-    return JinjaRenderer(
-        [*folders, TEMPLATES], lambda note: nh3.clean(markdown.markdown(note)), text_fragment, edition_json
-    )
+    return JinjaRenderer([*folders, TEMPLATES], lambda note: nh3.clean(markdown.markdown(note)), edition_json)
 
 
 def dense(text: str) -> str:
@@ -86,8 +84,7 @@ def test_a_sentence_links_to_its_place_on_its_own_page(ordinary: Edition) -> Non
         assert links[brief.headline] == brief.articles[0].url
         for quote in brief.quotes:
             article = addresses[quote.article]
-            fragment = text_fragment(article.url, quote.text)
-            assert links[quote.text] == (fragment if article.text_from == "page" else article.url)
+            assert links[quote.text] == (quote.url if article.text_from == "page" else article.url)
 
 
 def test_a_feed_s_summary_is_labelled_in_each_form(ordinary: Edition) -> None:
@@ -354,7 +351,7 @@ def test_a_mistake_names_file_and_line(tmp_path: Path, ordinary: Edition, line: 
 
 
 def test_a_missing_or_unreadable_template_is_named(tmp_path: Path, ordinary: Edition) -> None:
-    alone = JinjaRenderer([tmp_path], str, text_fragment, edition_json)
+    alone = JinjaRenderer([tmp_path], str, edition_json)
     with pytest.raises(RenderError, match=r"no template digest\.html\.j2 in") as caught:
         alone.render(ordinary)
     assert str(tmp_path) in caught.value.message
@@ -386,30 +383,30 @@ def test_a_sentence_from_nowhere_is_refused() -> None:
     ],
 )
 def test_reading_time_is_told_to_the_half_minute(minutes: float, shown: str) -> None:
-    assert jr.reading_time(minutes) == shown
+    assert views.reading_time(minutes) == shown
 
 
 def test_dates_and_times_are_those_of_the_edition_s_zone() -> None:
-    assert jr.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
+    assert views.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
     # The night of 25 October 2026 has 02:30 twice in Berlin; both are told as the clock shows them.
-    assert jr.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert jr.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert jr.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
+    assert views.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert views.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert views.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
 
 
 def test_names_are_listed_and_the_rest_is_counted() -> None:
-    assert jr.listed([]) == ""
-    assert jr.listed(["A"]) == "A"
-    assert jr.listed(["A", "B"]) == "A and B"
-    assert jr.listed(["A", "B", "C"]) == "A, B and C"
-    assert jr.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
+    assert views.listed([]) == ""
+    assert views.listed(["A"]) == "A"
+    assert views.listed(["A", "B"]) == "A and B"
+    assert views.listed(["A", "B", "C"]) == "A, B and C"
+    assert views.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
 
 
 @pytest.mark.parametrize(
     ("language", "way"), [("en", "ltr"), ("ar-EG", "rtl"), ("he", "rtl"), ("az_Arab", "rtl"), ("", "ltr")]
 )
 def test_direction_follows_the_language(language: str, way: str) -> None:
-    assert jr.direction(language) == way
+    assert views.direction(language) == way
 
 
 def test_an_address_with_brackets_survives_markdown() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
@@ -25,23 +25,28 @@ class WordStore:
     def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
         last = moment.astimezone(UTC).date()
         wanted = [last - timedelta(days=back) for back in range(days, 0, -1)]
-        return frequencies.summed(self._kept(wanted))
+        kept = self._kept(wanted)
+        return frequencies.summed(_read(day, kept[day.isoformat()]) for day in wanted)
 
-    def _kept(self, days: list[date]) -> Iterator[Frequencies]:
-        query = select(_table).where(_table.c.day >= days[0].isoformat(), _table.c.day <= days[-1].isoformat())
+    def _kept(self, days: Sequence[date]) -> dict[str, str]:
+        """The counts of each day, those not counted before counted now."""
+        within = _table.c.day.between(days[0].isoformat(), days[-1].isoformat())
         with self._transaction.read() as connection:
-            kept = {row.day: row.counts for row in connection.execute(query)}
-        for day in days:
-            counts = kept.get(day.isoformat())
-            if counts is None:
-                with self._transaction.write() as connection:
-                    counts = _count(connection, day)
-            try:
-                yield frequencies.from_json(counts) if counts else NO_FREQUENCIES
-            except ValueError as error:
-                raise StoreError(
-                    f"the words of {day} can't be read: {error}", hint="Put a backup of the store in its place."
-                ) from error
+            kept = {row.day: row.counts for row in connection.execute(select(_table).where(within))}
+        missing = [day for day in days if day.isoformat() not in kept]
+        if missing:
+            with self._transaction.write() as connection:
+                kept |= {day.isoformat(): _count(connection, day) for day in missing}
+        return kept
+
+
+def _read(day: date, counts: str) -> Frequencies:
+    try:
+        return frequencies.from_json(counts) if counts else NO_FREQUENCIES
+    except ValueError as error:
+        raise StoreError(
+            f"the words of {day} can't be read: {error}", hint="Put a backup of the store in its place."
+        ) from error
 
 
 def _count(connection: Connection, day: date) -> str:

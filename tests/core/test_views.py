@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.core.check import MANY_BYTES, check, encoded_size
-from briefing.edges.jinja_renderer.views import NEWS, coverage, news, origin, sources
-from briefing.model import Brief, Edition
+from briefing.core.views import NEWS, coverage, figures, news, origin, sources
+from briefing.model import Account, Brief, Edition, Quote, Telling
 from tests import editions
 from tests.edges.test_jinja_renderer import parsed, renderer
 
@@ -224,3 +224,38 @@ def test_hostile_news_and_outlets_are_shown_as_they_are() -> None:
         assert f"New: {image}; {script}" in shown
         assert f"Also covered by C and D & <i>E</i>; the same <b>AFP</b> report in B and {script}" in shown
     assert script in document.text
+
+
+def test_numbers_are_lined_up_with_the_outlets_that_give_them() -> None:
+    made, articles = editions.told("Dam gives way", ("Post", "The dam killed 15."), also=["Herald", "Courier"])
+
+    def places(*outlets: int) -> tuple[Quote, ...]:
+        return tuple(Quote(text="The dam", article=articles[outlet].id, start=0, end=7) for outlet in outlets)
+
+    dead = Account(
+        what="dead", tellings=(Telling(text="15 dead", places=places(0)), Telling(text="12 dead", places=places(1, 2)))
+    )
+    assert figures(replace(made, accounts=(dead,))) == ("15 dead (Post), 12 dead (Herald and Courier)",)
+    whole, _ = editions.edition((replace(made, kind="full", accounts=(dead,)), articles))
+    drawn = renderer().render(whole)
+    for form in (parsed(drawn.html).text_content(), drawn.text, drawn.markdown):
+        assert "In numbers: 15 dead (Post), 12 dead (Herald and Courier)." in " ".join(form.split())
+
+
+def test_what_one_voice_says_and_what_is_no_quotation_is_marked_in_every_form() -> None:
+    made, articles = editions.told("Dam gives way", ("Post", "The dam burst."), ("Herald", "It was old."))
+    alone, written = made.quotes
+    story = replace(
+        made,
+        quotes=(
+            replace(alone, sole=True),
+            Quote(text="Nobody knew.", article=written.article, start=0, end=0, by="llm"),
+        ),
+    )
+    whole, _ = editions.edition((story, articles))
+    drawn = renderer().render(whole)
+    for form in (parsed(drawn.html).text_content(), drawn.text, drawn.markdown):
+        said = " ".join(form.split())
+        assert "(no other report says so)" in said
+        assert "(in words of llm, not a quotation)" in said
+        assert "Every sentence but those marked otherwise is quoted word for word" in said

@@ -1,4 +1,4 @@
-"""What templates print of a brief beside its own fields, decided here once so that every form says the same."""
+"""What the forms of an edition print beside its own fields, decided here once so that every form says the same."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from briefing.core.urls import absolute
 from briefing.errors import RenderError
-from briefing.model import Brief, Quote, Reference
+from briefing.model import Brief, Edition, Quote, Reference
 
 OUTLETS = 6
 """So many of the outlets that also tell a story are named and linked; the others are counted."""
@@ -17,18 +20,34 @@ COPIES = 2
 """The same for the outlets that print one report: the further ones say nothing new."""
 SHARED = 2
 """So many reports that several outlets print are told apart."""
+FIGURES = 3
+"""Numbers that a story's reports are compared by."""
 NEWS = 100
 """Characters of an update's news: two lines, three on a phone."""
 
 _WORD = re.compile(r"\w+")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+# What XML 1.0 forbids, and the characters that turn the direction of all the text after them.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# Not the no-break spaces, which hold numbers and their units together.
+_BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Sentences that follow one another and come from the same article."""
+    """Sentences that follow one another, come from the same article, and of which the same is to be said."""
 
     article: Reference
     quotes: tuple[Quote, ...]
+
+    @property
+    def first(self) -> Quote:
+        return self.quotes[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +72,7 @@ def runs(brief: Brief) -> tuple[Run, ...]:
             raise RenderError(f"story {brief.story}: a sentence is from {quote.article}, which the story does not have")
     return tuple(
         Run(article=articles[id_], quotes=tuple(quotes))
-        for id_, quotes in groupby(brief.quotes, key=lambda quote: quote.article)
+        for (id_, _, _), quotes in groupby(brief.quotes, key=lambda quote: (quote.article, quote.sole, quote.by))
     )
 
 
@@ -66,6 +85,38 @@ def news(brief: Brief) -> tuple[str, ...]:
             chosen.append(piece)
             room -= len(piece) + len("; ")
     return tuple(chosen)
+
+
+def figures(brief: Brief) -> tuple[str, ...]:
+    """Numbers that its reports agree or differ on, with the outlets: "15 dead (AFP), 12 dead (Reuters and BBC)"."""
+    outlets = {article.id: article.source for article in brief.articles}
+    said = []
+    for account in brief.accounts[:FIGURES]:
+        tellings = []
+        for telling in account.tellings:
+            names = list(dict.fromkeys(outlets[place.article] for place in telling.places if place.article in outlets))
+            tellings.append(f"{line(telling.text)} ({listed(names)})")
+        said.append(", ".join(tellings))
+    return tuple(said)
+
+
+def notes(run: Run) -> str:
+    """What a reader must know of a run's sentences beside their outlet: see `origin`; who else bears them out."""
+    said = [origin(run.article)]
+    if run.first.sole:
+        said.append("no other report says so")
+    if run.first.by:
+        said.append(f"in words of {line(run.first.by)}, not a quotation")
+    return ", ".join(filter(None, said))
+
+
+def promise(edition: Edition) -> str:
+    """What can be relied on; nothing where there are no stories."""
+    if not edition.briefs:
+        return ""
+    if any(quote.by for brief in edition.briefs for quote in brief.quotes):
+        return "Every sentence but those marked otherwise is quoted word for word from the linked report."
+    return "Every sentence is quoted word for word from the linked report."
 
 
 def origin(article: Reference) -> str:
@@ -120,6 +171,67 @@ def sources(brief: Brief) -> tuple[Reference, ...]:
     named = (article for outlets in coverage(brief) for article in outlets.named)
     linked = (*brief.articles[:1], *(run.article for run in runs(brief)), *named)
     return tuple({article.id: article for article in linked}.values())
+
+
+def sentence_url(quote: Quote, article: Reference) -> str:
+    """Where the sentence stands: on the page at its very place, where that can be."""
+    there = quote.url.partition("#")[0] == article.url.partition("#")[0]
+    return absolute(quote.url if there else article.url)
+
+
+def tally(edition: Edition) -> str:
+    """What was read for the edition and what could not be, in a sentence or two."""
+    counts = edition.counts
+    text = f"Read {number(counts.articles_new, 'new article')} from {counts.feeds - counts.feeds_failed:,} of "
+    text += number(counts.feeds, "feed")
+    if counts.feeds_failed:
+        text += f"; {counts.feeds_failed:,} did not answer"
+        if silent := [failure.subject for failure in edition.failures if failure.stage == "feed"]:
+            text += f": {listed(silent)}"
+    if counts.pages_failed:
+        pages = number(counts.pages_failed, "page")
+        text += f". {pages} could not be read, so that only the feed’s own summary was used"
+    return text + "."
+
+
+def long_date(day: date) -> str:
+    """Wednesday, 16 September 2026."""
+    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def clock(when: datetime, timezone: str) -> str:
+    """The time of day in a zone of the tz database: 06:30. Raises ZoneInfoNotFoundError."""
+    return when.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
+
+
+def reading_time(minutes: float) -> str:
+    """To the nearest half minute, half a minute at least: 4½ min."""
+    whole, half = divmod(max(1, int(minutes * 2 + 0.5)), 2)
+    return f"{whole or ''}{'½' * half} min"
+
+
+def direction(language: str) -> str:
+    """How a language (BCP 47) is written: ltr or rtl."""
+    main, *rest = language.lower().replace("_", "-").split("-")
+    return "rtl" if main in _RIGHT_TO_LEFT or {"arab", "hebr"} & set(rest) else "ltr"
+
+
+def number(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: 1 story, 1,204 stories."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = OUTLETS) -> str:
+    """A, B and C; from more than `most`: A, B and 7 more."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most:,} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def line(text: str) -> str:
+    """Printable, on one line."""
+    return _BLANKS.sub(" ", UNPRINTABLE.sub("", text)).strip(" ")
 
 
 def _label(report: Sequence[Reference], told: Reference | None, lone: bool, opening: str) -> str:
