@@ -1,21 +1,25 @@
-"""An edition in the browser, drawn anew whenever a template changes. On loopback only."""
+"""An edition in the browser as mail programs will show it, drawn anew as files change. On loopback only.
+
+files -> Desk (configuration, drawings) -> pages and frames
+             \\-> /events: a line for each change, upon which the page loads itself again
+"""
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
+import secrets
 import socket
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import wiring
-from briefing.assets import templates_dir
 from briefing.entry.console import Console
-from briefing.errors import BriefingError, RenderError
-from briefing.model import Document, Edition
+from briefing.entry.preview_desk import Desk
+from briefing.errors import BriefingError, StoreError
+from briefing.model import Edition
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -24,67 +28,158 @@ if TYPE_CHECKING:
 
     from briefing.config import Config
 
-RELOAD = """<script>
-setInterval(async () => {
-  try {
-    const answer = await fetch("/version");
-    if (answer.ok && await answer.text() !== "DRAWN") location.reload();
-  } catch (error) { /* the preview has ended */ }
-}, 700);
-</script>"""
+LOOK = 0.2
+"""Seconds between two looks at the files, while a page is open."""
+_PATIENCE = 1
+"""Seconds that an answer under way may still take once the preview is to end."""
+_FORMS = {"html": "html", "text": "text", "txt": "text", "markdown": "markdown", "md": "markdown", "json": "json"}
 
 
-def application(config: Config, edition: Edition) -> Starlette:
-    """The page at /, its other forms at /edition.md, .txt and .json, and what the page polls at /version."""
-    from html import escape
+def application(desk: Desk, first: str, ended: Callable[[], bool] = lambda: False) -> Starlette:
+    """The workbench at /, its frames at /frame/…, the bare forms at /edition.…, changes at /events, reasons at /why.
 
+    first: the edition that is shown where none is asked for. ended: once true, /events comes to its end.
+    """
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from starlette.responses import HTMLResponse, PlainTextResponse
     from starlette.routing import Route
 
-    folders = [templates_dir(), *([config.templates_folder] if config.templates_folder else [])]
-
-    def draw() -> Document:
-        return wiring.renderer(config.renderer, config.templates_folder).render(edition)
-
-    def page(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
-        # Before it is drawn: a change in the middle of drawing shows with the next look.
-        reload = RELOAD.replace("DRAWN", _state(folders))
-        try:
-            html = draw().html
-        except RenderError as error:
-            hint = escape(f"{error.message}\n{error.hint}")
-            return HTMLResponse(f"<!doctype html><title>Template error</title><pre>{hint}</pre>{reload}", 500)
-        return HTMLResponse(html.replace("</body>", f"{reload}</body>"))
-
-    def form(request: Request) -> Response:
-        try:
-            document = draw()
-        except RenderError as error:
-            return PlainTextResponse(f"{error.message}\n{error.hint}\n", 500)
-        forms = {"md": document.markdown, "txt": document.text, "json": document.json}
-        found = forms.get(request.path_params["form"])
-        return PlainTextResponse(found) if found else PlainTextResponse("There are .md, .txt and .json.\n", 404)
-
-    def version(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
-        return PlainTextResponse(_state(folders))
-
+    pages = _Pages(desk, first, ended)
     return Starlette(
-        routes=[Route("/", page), Route("/version", version), Route("/edition.{form}", form)],
+        routes=[
+            Route("/", pages.workbench),
+            Route("/frame/{view}", pages.frame),
+            Route("/edition.{form}", pages.form),
+            Route("/why", pages.why),
+            Route("/events", pages.events),
+        ],
         # A website could give its own name this machine's address and read along (DNS rebinding).
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
+        exception_handlers={BriefingError: pages.failed},
     )
 
 
-def _state(folders: Sequence[Path]) -> str:
-    """Differs whenever a template was written, added or taken away."""
-    state = ""
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
-        with suppress(FileNotFoundError):  # editors write a file anew and rename it
-            state += f"{path}{path.stat().st_mtime_ns}"
-    return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()
+class _Pages:
+    """What is answered. All but /events run in threads: they read the store and draw."""
+
+    def __init__(self, desk: Desk, first: str, ended: Callable[[], bool]) -> None:
+        self._desk = desk
+        self._first = first
+        self._ended = ended
+
+    def workbench(self, request: Request) -> Response:
+        from briefing.entry import preview_page
+
+        chosen = request.query_params.get("view", "")
+        edition = self._edition(request)
+        # Before it is drawn: a change in the middle of drawing shows with the next look.
+        state, nonce = self._desk.look(), secrets.token_urlsafe(16)
+        drawing = self._desk.drawn(edition)
+        page = preview_page.workbench(
+            self._desk,
+            edition,
+            drawing,
+            chosen=chosen if chosen in preview_page.VIEWS else "",
+            at=request.query_params.get("at", ""),
+            state=state,
+            nonce=nonce,
+        )
+        return _page(page, nonce, 500 if drawing.error or self._desk.mistake else 200)
+
+    def frame(self, request: Request) -> Response:
+        from briefing.entry.preview_page import VIEWS, framed, marked
+
+        view = VIEWS.get(request.path_params["view"])
+        if view is None or view.form != "html":
+            return _plain("There is no such frame.\n", 404)
+        edition = self._edition(request)
+        drawing = self._desk.drawn(edition)
+        html = framed(drawing.document.html, view.scheme) if drawing.document else ""
+        return _answer(marked(html, edition, request.query_params.get("at", "")), "text/html", view.policy)
+
+    def form(self, request: Request) -> Response:
+        """An edition in one form, as it would be delivered; never as it was drawn before."""
+        from briefing.entry.preview_page import VIEWS
+
+        name = _FORMS.get(request.path_params["form"])
+        if name is None:
+            return _plain("There are .html, .md, .txt and .json.\n", 404)
+        drawing = self._desk.drawn(self._edition(request))
+        if drawing.error or not drawing.document:
+            error = drawing.error or BriefingError("never drawn")
+            return _plain(f"{error.message}\n{error.hint}\n", 500)
+        if name == "html":
+            return _answer(drawing.document.html, "text/html", VIEWS["desktop"].policy)
+        return _plain(str(getattr(drawing.document, name)))
+
+    def why(self, request: Request) -> Response:
+        from briefing.entry import preview_page
+
+        nonce = secrets.token_urlsafe(16)
+        found, page = preview_page.why(self._desk, self._edition(request), request.query_params.get("story", ""), nonce)
+        return _page(page, nonce, 200 if found else 404)
+
+    async def events(self, request: Request) -> Response:
+        """Server-sent events: what `Desk.look` says, now and whenever it says something else."""
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import StreamingResponse
+
+        async def states() -> AsyncIterator[str]:
+            told = ""
+            yield "retry: 1000\n\n"
+            while not self._ended() and not await request.is_disconnected():
+                state = await run_in_threadpool(self._desk.look)
+                if state != told:
+                    told = state
+                    yield f"data: {state}\n\n"
+                await asyncio.sleep(LOOK)
+
+        return StreamingResponse(states(), media_type="text/event-stream", headers=_headers("default-src 'none'"))
+
+    def failed(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - starlette's signature
+        from briefing.entry.preview_page import refused
+
+        nonce = secrets.token_urlsafe(16)
+        known = error if isinstance(error, BriefingError) else BriefingError(str(error))
+        return _page(refused(nonce, known), nonce, 404)
+
+    def _edition(self, request: Request) -> Edition:
+        key = request.query_params.get("edition") or self._first
+        found = self._desk.store.editions.get(key)
+        if found is None:
+            raise StoreError(f"{key}: no such edition", hint="The list on the first page has all there are.")
+        return found
+
+
+def _headers(policy: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": policy,
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def _answer(text: str, kind: str, policy: str, status: int = 200) -> Response:
+    from starlette.responses import Response
+
+    # A headline may have half a surrogate pair, which UTF-8 does not.
+    return Response(text.encode("utf-8", "replace"), status, _headers(policy), media_type=kind)
+
+
+def _page(html: str, nonce: str, status: int) -> Response:
+    """A page of ours: only what it brings itself may run or style it."""
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; "
+        "frame-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return _answer(html, "text/html", policy, status)
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    return _answer(text, "text/plain", "default-src 'none'; sandbox; frame-ancestors 'none'", status)
 
 
 def serve(config: Config, edition: Edition, port: int, console: Console, *, open_browser: bool) -> None:
@@ -96,10 +191,22 @@ def serve(config: Config, edition: Edition, port: int, console: Console, *, open
     except (OSError, OverflowError) as error:
         what = error.strerror if isinstance(error, OSError) else "there is no such port"
         raise BriefingError(f"port {port}: {what}", hint="Name another: --port 0 takes a free one.") from error
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    console.note(f"{edition.id} at {address} (Ctrl-C ends it)")
-    if open_browser:
-        # A browser in the terminal comes back only when it is closed.
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    server = uvicorn.Server(uvicorn.Config(application(config, edition), log_level="warning", lifespan="off"))
-    server.run(sockets=[listener])
+    with wiring.opened_store(config) as store:
+
+        def ended() -> bool:
+            return server.should_exit
+
+        settings = uvicorn.Config(
+            application(Desk(config, store, ended), edition.id, ended),
+            log_level="warning",
+            lifespan="off",
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        server = uvicorn.Server(settings)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        console.note(f"{edition.id} at {address} (Ctrl-C ends it)")
+        if open_browser:
+            # A browser in the terminal comes back only when it is closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
