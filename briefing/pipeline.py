@@ -22,7 +22,6 @@ from briefing.core.copies import copies
 from briefing.core.duplicates import once
 from briefing.core.edition import Surroundings, compose
 from briefing.core.follow import follow
-from briefing.core.frequencies import count, summed
 from briefing.core.quotations import finished
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
@@ -59,11 +58,9 @@ def make(
     `background` tells how common words are in news from before the articles.
     """
     articles = sorted(articles, key=lambda article: article.id)
-    seen = frozenset(name for name, _ in previous.inputs) if previous else frozenset[str]()
     single, twins = once(articles)
-    earlier = summed((background, count(article for article in single if article.id in seen)))
     known = frozenset[str]().union(*(story.articles for story in told))
-    grouping = Grouping(background=earlier, threshold=recipe.threshold)
+    grouping = Grouping(background=background, threshold=recipe.threshold)
     grouping.add(single)
     stories = [replace(story, articles=headline_order(story)) for story in follow(grouping.groups(known), told)]
     repeats = copies(single)
@@ -80,7 +77,7 @@ def make(
         failures=tuple(failures),
         feeds=feeds,
         inputs=tuple(articles),
-        background=earlier,
+        background=background,
         repeats=repeats,
         twins=_by_value(twins),
     )

@@ -2,20 +2,21 @@
 
 terms     a report's title, counted twice, and its first 60 words
 rarity    how telling each term is, from earlier days' frequencies and, while these are few, from today's events
-links     pairs that are alike, damped by the days between them; where both reports are long, their bodies must
-          agree too: under one running topic the openings are alike, what happened is told further down
+links     pairs that are alike, damped by the days between them; see `likeness`
 groups    the closest pairs first, see `linkage`
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from briefing.core import linkage
+from briefing.core import likeness, linkage, vectors
 from briefing.core.forms import Form, form
-from briefing.core.terms import TITLE_COUNTS, body, headline, opening, terms
+from briefing.core.likeness import Report
+from briefing.core.terms import body, headline, opening
 from briefing.model import NO_FREQUENCIES, Article, Frequencies
 
 if TYPE_CHECKING:
@@ -23,35 +24,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-__all__ = ["Form", "form", "group", "headline", "opening"]
+    from briefing.core.vectors import Floats, Places
 
-_COPIED = 200
-"""Characters from which two equal texts are one report and not two short notes."""
-_NOTICE = 3
-"""So many titles of one source over one text: a notice ("subscribe to go on"), not what they report."""
-_SHORT, _LONG = 600, 1200
-"""Characters up to which a text is all opening, and from which its body is compared as well."""
-_LONG_SCALE = 0.22
-"""What the cosines of openings and bodies, summed, are worth beside the cosine of openings alone: long texts on one
-topic share more words, whatever they tell."""
-_WORTH_READING = 0.14
-"""Cosine of openings from which bodies are read: below, no body could make one event of two reports."""
-_HEAVIEST = 100
-"""Terms of a body that are compared."""
-_LIKENESS: dict[Form | None, float] = {"live blog": 0.4, "round-up": 0.4, "opinion": 0.75}
-"""What a link to such a page is worth: it speaks of many events and would glue them together."""
+__all__ = ["Form", "Grouping", "form", "group", "headline", "opening"]
+
+_THRESHOLD = 0.165
+_CHAINED = 0.85
+"""The share of the threshold from which a link may bring groups together: chains of such links are grouped each by
+itself."""
+_NEARLY = 0.73
+"""The share of the threshold from which two reports are of one matter, though not of one event."""
+_LEAST_TERMS, _TERMS = 10, 300_000
+"""Terms of each report, and of all reports, by which a first look sees what may be one event: it need not be exact."""
 _MAY_GO_ON = 0.28
-_GOES_ON = 0.32
+_GOES_ON = 0.36
 """Cosine of centroids, of openings and as the mean of openings and bodies, from which a group goes on with a told
 story, whatever the days between: what all reports of an event share shows more clearly there than in any two."""
 
 
 def group(
-    articles: Sequence[Article],
+    articles: Iterable[Article],
     *,
     background: Frequencies = NO_FREQUENCIES,
     told: Collection[str] = (),
-    threshold: float = 0.165,
+    threshold: float = _THRESHOLD,
 ) -> list[tuple[Article, ...]]:
     """The articles by event: groups sorted by their first article's id, members by (when, id).
 
@@ -59,125 +55,186 @@ def group(
     groups are one. `told` are ids of articles of stories that readers know: a group of which they know nothing joins
     the known story that it goes on with. Arrival order is irrelevant.
     """
-    if not articles:
-        return []
-    ordered = sorted(articles, key=_order)
-    equal = _equal(ordered)
-    firsts = [same[0] for same in equal]
-    vectors = _Vectors(firsts, background)
-    found = _judged(vectors, linkage.links(vectors.openings, vectors.days))
-    roots = linkage.merged(len(firsts), found, threshold)
-    if told:
-        roots = _continued(vectors, roots, [any(one.id in told for one in same) for same in equal])
-    groups: dict[int, list[Article]] = defaultdict(list)
-    for root, same in zip(roots, equal, strict=True):
-        groups[root] += same
-    in_order = (tuple(sorted(members, key=_order)) for members in groups.values())
-    return sorted(in_order, key=lambda members: members[0].id)
+    grouping = Grouping(background=background, threshold=threshold)
+    grouping.add(articles)
+    return grouping.groups(told)
 
 
-def _order(article: Article) -> tuple[object, ...]:
-    return article.when, article.id, article.digest
+class Grouping:
+    """Articles by event, to which more can be added: what comes of it is what grouping all at once gives.
 
+    With enough of a background an addition costs what is added: only that is compared with the rest, and only what it
+    is linked to is grouped anew. With less, today's articles tell how common a word is, and all are grouped anew.
+    """
 
-def _equal(articles: Sequence[Article]) -> list[list[Article]]:
-    """Those of one day with one title and text together: they are one report, and one voice among the others."""
-    equal: dict[object, list[Article]] = defaultdict(list)
-    for place, (article, day) in enumerate(zip(articles, _days(articles), strict=True)):
-        equal[(article.digest, article.title, int(day)) if article.text.strip() else place].append(article)
-    return list(equal.values())
+    def __init__(self, *, background: Frequencies = NO_FREQUENCIES, threshold: float = _THRESHOLD) -> None:
+        self._background, self._threshold = background, threshold
+        self._articles: dict[tuple[str, str, str], Article] = {}
+        self._start()
 
+    def _start(self) -> None:
+        import numpy as np
+        from scipy.sparse import csr_matrix
 
-class _Vectors:
-    """The articles' openings as rows of length 1, and their bodies as far as they are asked for."""
+        self._reports: list[Report] = []
+        self._columns = vectors.Vocabulary()
+        self._events: csr_matrix | None = None
+        self._rare = np.zeros(0)
+        self._openings = csr_matrix((0, 0))
+        self._found, self._value = linkage.no_links(), np.zeros(0, np.float32)
+        self._roots = np.zeros(0, np.int32)
 
-    def __init__(self, articles: Sequence[Article], background: Frequencies) -> None:
+    def add(self, articles: Iterable[Article]) -> None:
+        """Add articles; one that is there already, word for word, changes nothing."""
         import numpy as np
 
-        self.articles = articles
-        self.days = np.array(_days(articles))
-        self._background = background
-        self._columns = linkage.Vocabulary()
-        counts = linkage.counted(_bags(articles), self._columns)
-        self._events: csr_matrix | None = None
-        if linkage.today_counts(background):
-            plain = linkage.weighted(counts, linkage.rarity(self._columns, background, counts))
-            self._events = linkage.seeming_events(counts, linkage.links(plain, self.days))
-        self.openings = linkage.weighted(counts, self._rarity())
+        self._articles.update(((article.id, article.digest, article.title), article) for article in articles)
+        if not self._articles:
+            return
+        reports = likeness.reports(self._articles.values())
+        if vectors.today_counts(self._background):
+            self._start()
+        was = self._places_before(reports)
+        now = np.full(len(self._reports), -1, np.int32)
+        now[was[was >= 0]] = np.flatnonzero(was >= 0)
+        self._reports = reports
+        days = np.array([report.day for report in reports])
+        self._weigh(was, days)
+        changed = self._link(now, was < 0, days)
+        self._group(was, now, changed)
 
-    def bodies(self, places: Sequence[int]) -> csr_matrix:
-        """The bodies of the articles at these places, one row each."""
-        counts = linkage.counted((body(self.articles[place]) for place in places), self._columns)
-        return linkage.weighted(counts, self._rarity(), _HEAVIEST)
+    def groups(self, told: Collection[str] = ()) -> list[tuple[Article, ...]]:
+        """The articles by event, as `group` gives them."""
+        roots = self._roots.tolist()
+        if told:
+            roots = self._continued(roots, [any(one.id in told for one in report.articles) for report in self._reports])
+        members: dict[int, list[Article]] = defaultdict(list)
+        for root, report in zip(roots, self._reports, strict=True):
+            members[root] += report.articles
+        in_order = (tuple(sorted(found, key=likeness.in_time)) for found in members.values())
+        return sorted(in_order, key=lambda found: found[0].id)
 
-    def _rarity(self) -> NDArray[np.float64]:
-        return linkage.rarity(self._columns, self._background, self._events)
+    def near(self) -> list[tuple[str, str]]:
+        """Pairs of ids of articles of different groups that are nearly alike enough to tell of one event."""
+        a, b = self._found.a, self._found.b
+        kept = (self._value >= _NEARLY * self._threshold) & (self._roots[a] != self._roots[b])
+        ids = [report.articles[0].id for report in self._reports]
+        return [(ids[one], ids[other]) for one, other in zip(a[kept].tolist(), b[kept].tolist(), strict=True)]
 
+    def _places_before(self, reports: Sequence[Report]) -> Places:
+        """For each report its place among those before the addition; -1 where it is compared anew."""
+        import numpy as np
 
-def _bags(articles: Sequence[Article]) -> Iterator[Counter[str]]:
-    """How often each term stands in each article's title, counted twice, and opening."""
-    titles: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for article in articles:
-        titles[article.source, article.digest].add(article.title)
-    for article in articles:
-        found = terms(article)
-        bag = Counter({term: TITLE_COUNTS * count for term, count in found.title.items()})
-        if len(titles[article.source, article.digest]) < _NOTICE:
-            bag.update(found.lead)
-        yield bag
+        before = {report.key: place for place, report in enumerate(self._reports)}
+        was = np.array([before.pop(report.key, -1) for report in reports], np.int32)
+        if before:
+            # What left no room for other links is gone: who lost links to it gets them anew.
+            gone = np.zeros(len(self._reports), bool)
+            gone[list(before.values())] = True
+            many = np.bincount(self._found.a, minlength=len(gone))
+            short = self._found.a[gone[self._found.b]]
+            was[np.isin(was, short[many[short] >= linkage.MOST_LINKS])] = -1
+        return was
 
+    def _weigh(self, was: Places, days: Floats) -> None:
+        """The vectors of the openings, those that are new computed."""
+        import numpy as np
+        from scipy.sparse import vstack
 
-def _days(articles: Sequence[Article]) -> list[float]:
-    """When each was news, in days. A copy, word for word, has the day of the first: it is the same report."""
-    first: dict[str, float] = {}
-    days = []
-    for article in articles:
-        day = article.when.timestamp() / 86400
-        days.append(first.setdefault(article.digest, day) if len(article.text) >= _COPIED else day)
-    return days
+        fresh = np.flatnonzero(was < 0)
+        counts = vectors.counted((self._reports[place].terms for place in fresh.tolist()), self._columns)
+        if vectors.today_counts(self._background):
+            telling = max(_LEAST_TERMS, _TERMS // len(was))
+            rare = vectors.rarity([*self._columns], self._background, counts)
+            alike = linkage.links(vectors.weighted(counts, rare, telling), days, was < 0)
+            self._events = linkage.seeming_events(counts, alike)
+        new = vectors.weighted(counts, self._rarity())
+        if len(fresh) == len(was):
+            self._openings = new
+            return
+        self._openings.resize(self._openings.shape[0], len(self._columns))
+        place = was.copy()
+        place[fresh] = self._openings.shape[0] + np.arange(len(fresh))
+        self._openings = vstack((self._openings, new), format="csr")[place]
 
+    def _rarity(self) -> Floats:
+        """How much each column's term tells; those that are new are looked up."""
+        import numpy as np
 
-def _judged(vectors: _Vectors, found: linkage.Links) -> linkage.Links:
-    """The links for what they are worth: by the bodies where both are long, less for pages on many events."""
-    import numpy as np
+        known = len(self._rare)
+        new = list(itertools.islice(self._columns, known, None))
+        events = self._events[:, known:] if self._events is not None else None
+        self._rare = np.concatenate((self._rare, vectors.rarity(new, self._background, events)))
+        return self._rare
 
-    articles, days = vectors.articles, vectors.days
-    lengths = np.array([len(article.text) for article in articles])
-    long = np.clip((lengths - _SHORT) / (_LONG - _SHORT), 0.0, 1.0)
-    share = np.minimum(long[found.a], long[found.b])
-    alike = found.value.copy()
-    pairs = np.flatnonzero((share > 0) & (alike >= _WORTH_READING))
-    a, b = found.a[pairs], found.b[pairs]
-    read = np.unique(np.concatenate((a, b)))
-    bodies = vectors.bodies(read.tolist())
-    alike[pairs] = linkage.cosines(bodies, np.searchsorted(read, a), np.searchsorted(read, b))
-    alike[pairs] *= linkage.damping(days[b] - days[a])
-    value = found.value + share * (_LONG_SCALE * (found.value + alike) - found.value)
-    worth = np.ones(len(articles))
-    for place in np.unique(np.concatenate((found.a, found.b))).tolist():
-        worth[place] = _LIKENESS.get(form(articles[place]), 1.0)
-    return linkage.Links(found.a, found.b, value * np.minimum(worth[found.a], worth[found.b]))
+    def _bodies(self, places: Sequence[int]) -> csr_matrix:
+        counts = vectors.counted((body(self._reports[place].articles[0]) for place in places), self._columns)
+        return vectors.weighted(counts, self._rarity())
 
+    def _link(self, now: Places, fresh: NDArray[np.bool_], days: Floats) -> NDArray[np.bool_]:
+        """Bring the links up to date. Which reports have gained or lost some, or are new?"""
+        import numpy as np
 
-def _continued(vectors: _Vectors, roots: Sequence[int], known: Sequence[bool]) -> list[int]:
-    """The groups, those without known members joined to the closest group that has some, if it is close enough."""
-    import numpy as np
+        old, changed = self._found, fresh.copy()
+        a, b = now[old.a], now[old.b]
+        stay = (a >= 0) & (b >= 0)
+        for ends in (a, b):
+            left = ends[~stay]
+            changed[left[left >= 0]] = True
+        new = linkage.links(self._openings, days, fresh)
+        value = likeness.judged(self._reports, days, new, lambda places: self._bodies(places.tolist()))
+        found = new
+        if len(stay):
+            found = linkage.joined([linkage.Links(a, b, old.value).where(stay), new])
+            value = np.concatenate((self._value[stay], value))
+        kept = linkage.strongest(found)
+        for ends in (new.a, new.b, found.a[~kept], found.b[~kept]):
+            changed[ends] = True
+        self._found, self._value = found.where(kept), value[kept]
+        return changed
 
-    told = sorted({root for root, is_known in zip(roots, known, strict=True) if is_known})
-    fresh = sorted(set(roots).difference(told))
-    best, cosine = linkage.nearest(
-        linkage.centroids(roots, fresh, vectors.openings), linkage.centroids(roots, told, vectors.openings)
-    )
-    likely = np.flatnonzero(cosine >= _MAY_GO_ON).tolist()
-    if not likely:
-        return list(roots)
-    pairs = {fresh[n]: told[best[n]] for n in likely}
-    concerned = {*pairs, *pairs.values()}
-    read = [place for place, root in enumerate(roots) if root in concerned]
-    bodies, of = vectors.bodies(read), [roots[place] for place in read]
-    new = linkage.centroids(of, list(pairs), bodies)
-    names = sorted(set(pairs.values()))
-    old = linkage.centroids(of, names, bodies)[np.searchsorted(names, list(pairs.values()))]
-    alike = (np.asarray(new.multiply(old).sum(axis=1)).ravel() + cosine[likely]) / 2
-    joins = {root: pairs[root] for root, value in zip(pairs, np.round(alike, 9), strict=True) if value >= _GOES_ON}
-    return [joins.get(root, root) for root in roots]
+    def _group(self, was: Places, now: Places, changed: NDArray[np.bool_]) -> None:
+        """Group anew the chains of links in which something has changed."""
+        import numpy as np
+
+        found = self._found._replace(value=self._value)
+        chain = linkage.components(len(was), found, self._threshold * _CHAINED)
+        anew = np.zeros(len(was), bool)
+        anew[chain[changed]] = True
+        anew = anew[chain]
+        best = linkage.closest(len(was), *found)
+        may = np.minimum(best[found.a], best[found.b]) >= self._threshold * _CHAINED
+        within = found.where(may & anew[found.a] & (chain[found.a] == chain[found.b]))
+        # In fewer rows: most of an hour's rounds are about a few reports of a day.
+        again = np.flatnonzero(anew & (best > 0))
+        place = np.cumsum(anew & (best > 0), dtype=np.int32) - 1
+        names = np.array([report.name for report in (self._reports[at] for at in again.tolist())], np.uint32)
+        within = linkage.Links(place[within.a], place[within.b], within.value)
+        roots = np.arange(len(was), dtype=np.int32)
+        roots[again] = again[linkage.merged(names, within, self._threshold)]
+        as_before = np.flatnonzero(~anew)
+        roots[as_before] = now[self._roots[was[as_before]]]
+        self._roots = roots
+
+    def _continued(self, roots: Sequence[int], known: Sequence[bool]) -> list[int]:
+        """The groups, those without known members joined to the closest group that has some, if it is close enough."""
+        import numpy as np
+
+        told = sorted({root for root, is_known in zip(roots, known, strict=True) if is_known})
+        fresh = sorted(set(roots).difference(told))
+        best, cosine = vectors.nearest(
+            vectors.centroids(roots, fresh, self._openings), vectors.centroids(roots, told, self._openings)
+        )
+        likely = np.flatnonzero(cosine >= _MAY_GO_ON).tolist()
+        if not likely:
+            return list(roots)
+        pairs = {fresh[n]: told[best[n]] for n in likely}
+        concerned = {*pairs, *pairs.values()}
+        read = [place for place, root in enumerate(roots) if root in concerned]
+        bodies, of = self._bodies(read), [roots[place] for place in read]
+        new = vectors.centroids(of, list(pairs), bodies)
+        names = sorted(set(pairs.values()))
+        old = vectors.centroids(of, names, bodies)[np.searchsorted(names, list(pairs.values()))]
+        alike = (np.asarray(new.multiply(old).sum(axis=1)).ravel() + cosine[likely]) / 2
+        joins = {root: pairs[root] for root, value in zip(pairs, np.round(alike, 9), strict=True) if value >= _GOES_ON}
+        return [joins.get(root, root) for root in roots]

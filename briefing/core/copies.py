@@ -8,14 +8,22 @@ other's.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from briefing.core.terms import undated, words
-from briefing.core.text import plain
+from briefing.core.terms import spoken, undated
 from briefing.model import Article
 
-_Runs = frozenset[tuple[str, ...]]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.uint32]
 
 _RUN = 5
 _START_WORDS, _WORDS = 150, 300
@@ -24,12 +32,14 @@ _CHARACTERS = 2500
 _LEAST_RUNS = 12
 """Texts with fewer are too short to tell."""
 _REPEATED = 0.8
-_ANCHOR_LETTERS = 8
-"""Runs that begin with so long a word are looked up: one in eight or so, in any text the same ones."""
-_LEAST_ANCHORS = 6
+_SAMPLE = (1 << 32) // 8
+"""Runs whose number is below are looked up: one in eight, in any text the same ones ("0 mod p" in Broder)."""
+_LEAST_LOOKED_UP = 6
+"""Of a text with fewer such runs all are looked up."""
 _FEW = 4
 """With less than a quarter of the runs looked up in common, two texts are not worth comparing."""
-_POSTINGS = 20
+_HOLDERS = 20
+"""The earliest texts with one run that later ones are compared with."""
 _COMPARED = 8
 _NOTICE = 3
 """So many titles of one source over one text: a notice ("subscribe to go on")."""
@@ -91,28 +101,19 @@ def copies(articles: Sequence[Article]) -> dict[str, str]:
     300. The earlier one repeats none itself. Any order of articles gives the same; time grows with their number.
     """
     notices = _notices(articles)
-    originals: list[tuple[Article, list[str], int]] = []
-    postings: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    found: dict[str, str] = {}
-    for article in sorted(articles, key=lambda article: (article.when, article.id, article.digest)):
-        if (article.source, article.digest) in notices:
-            continue
-        spoken = words(undated(plain(article.text[:_CHARACTERS])))[:_WORDS]
-        if len(spoken) < _LEAST_RUNS + _RUN - 1:
-            continue
-        anchors = _anchors(spoken)
-        shared = Counter(place for anchor in anchors for place in postings.get(anchor, ()))
-        enough = (place for place, n in shared.items() if n * _FEW >= min(len(anchors), originals[place][2]))
-        likely = sorted(sorted(enough, key=lambda place: (-shared[place], place))[:_COMPARED])
-        of = next((place for place in likely if _repeats(spoken, originals[place][1])), None)
-        if of is not None:
-            found[article.id] = originals[of][0].id
-            continue
-        for anchor in anchors:
-            if len(posted := postings[anchor]) < _POSTINGS:
-                posted.append(len(originals))
-        originals.append((article, spoken, len(anchors)))
-    return {copy: of for copy, of in sorted(found.items()) if copy != of}
+    told = [
+        article
+        for article in sorted(articles, key=lambda article: (article.when, article.id, article.digest))
+        if (article.source, article.digest) not in notices
+    ]
+    texts = _Texts(told)
+    of: dict[int, int] = {}
+    for copy, likely in texts.likely():
+        original = next((place for place in likely if place not in of and texts.repeats(copy, place)), None)
+        if original is not None:
+            of[copy] = original
+    found = {told[texts.places[copy]].id: told[texts.places[original]].id for copy, original in of.items()}
+    return {copy: original for copy, original in sorted(found.items()) if copy != original}
 
 
 def agency(article: Article) -> str | None:
@@ -134,24 +135,93 @@ def _notices(articles: Iterable[Article]) -> set[tuple[str, str]]:
     return {text for text, over in titles.items() if len(over) >= _NOTICE}
 
 
-def _runs(spoken: Sequence[str]) -> _Runs:
-    return frozenset(zip(*(spoken[at:] for at in range(_RUN)), strict=False))
+class _Texts:
+    """The runs of words of all texts that are long enough, as numbers, one text behind the other."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.places: list[int] = []
+        """Which article each text is of."""
+        numbers, all_words = _Numbers(), array("I")
+        self._starts = [0]
+        for place, article in enumerate(articles):
+            said = spoken(undated(article.text[:_CHARACTERS]))[:_WORDS]
+            if len(said) >= _LEAST_RUNS + _RUN - 1:
+                all_words.extend(map(numbers.__getitem__, said))
+                self.places.append(place)
+                self._starts.append(len(all_words))
+        self._runs = _hashed(all_words)
+
+    def _of(self, text: int, most: int = _WORDS) -> Numbers:
+        """The runs in a text's first words, each once."""
+        import numpy as np
+
+        start, end = self._starts[text : text + 2]
+        return np.unique(self._runs[start : min(end, start + most) - _RUN + 1])
+
+    def repeats(self, one: int, other: int) -> bool:
+        """Whether the start of either stands in the other."""
+        import numpy as np
+
+        for start, whole in ((one, other), (other, one)):
+            runs = self._of(start, _START_WORDS)
+            if len(runs) >= _LEAST_RUNS and np.isin(runs, self._of(whole)).sum() >= _REPEATED * len(runs):
+                return True
+        return False
+
+    def likely(self) -> Iterator[tuple[int, list[int]]]:
+        """Each text that may be a copy, and the earlier texts that it may be one of; both in order of time."""
+        import numpy as np
+
+        run, text = self._looked_up()
+        many = np.bincount(text, minlength=len(self.places))
+        order = np.lexsort((text, run))
+        run, text = run[order], text[order]
+        first = np.searchsorted(run, run)
+        rank = np.arange(len(run)) - first
+        pairs = []
+        for holder in range(_HOLDERS):
+            later = np.flatnonzero(rank > holder)
+            if not len(later):
+                break
+            pairs.append(text[later] * len(self.places) + text[first[later] + holder])
+        pair, shared = np.unique(np.concatenate([np.zeros(0, np.int64), *pairs]), return_counts=True)
+        copy, of = np.divmod(pair, max(len(self.places), 1))
+        enough = np.flatnonzero(shared * _FEW >= np.minimum(many[copy], many[of]))
+        best = enough[np.lexsort((of[enough], -shared[enough], copy[enough]))]
+        for later_text, earlier in groupby(zip(copy[best].tolist(), of[best].tolist(), strict=True), itemgetter(0)):
+            yield later_text, sorted([place for _, place in earlier][:_COMPARED])
+
+    def _looked_up(self) -> tuple[Numbers, NDArray[np.int64]]:
+        """The runs to look up, each once a text, and the text of each."""
+        import numpy as np
+
+        chosen = []
+        for text in range(len(self.places)):
+            runs = self._of(text)
+            few = runs[: np.searchsorted(runs, _SAMPLE)]
+            chosen.append(few if len(few) >= _LEAST_LOOKED_UP else runs)
+        texts = np.repeat(np.arange(len(chosen)), [len(runs) for runs in chosen])
+        return np.concatenate([np.zeros(0, np.uint32), *chosen]), texts
 
 
-def _anchors(spoken: Sequence[str]) -> list[tuple[str, ...]]:
-    """The runs to look a text up by, each once: those that begin with a long word; all where few words are long."""
-    starts = range(len(spoken) - _RUN + 1)
-    chosen = [at for at in starts if len(spoken[at]) >= _ANCHOR_LETTERS]
-    if len(chosen) < _LEAST_ANCHORS:
-        chosen = list(starts)
-    return list(dict.fromkeys(tuple(spoken[at : at + _RUN]) for at in chosen))
+class _Numbers(dict[str, int]):
+    """Word -> a number that is the same in any batch."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = zlib.crc32(word.encode(errors="surrogatepass"))
+        return number
 
 
-def _repeats(one: Sequence[str], other: Sequence[str]) -> bool:
-    return _contained(one, other) or _contained(other, one)
+def _hashed(all_words: array[int]) -> Numbers:
+    """A number for each run of words, spread over 32 bits."""
+    import numpy as np
 
-
-def _contained(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the start of the one stands in the other."""
-    start = _runs(one[:_START_WORDS])
-    return len(start & _runs(other)) >= _REPEATED * len(start)
+    numbers = np.frombuffer(all_words or array("I", [0]), np.uint32)
+    runs = np.zeros(max(len(numbers) - _RUN + 1, 0), np.uint32)
+    for at in range(_RUN):
+        runs *= np.uint32(0x9E3779B1)
+        runs += numbers[at : at + len(runs)]
+    runs ^= runs >> np.uint32(15)
+    runs *= np.uint32(0x85EBCA6B)
+    runs ^= runs >> np.uint32(13)
+    return runs

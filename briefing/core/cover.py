@@ -1,301 +1,199 @@
 """Choosing sentences by concept cover: what matters in a story's reports, said once and briefly.
 
-Concepts are stemmed content words and pairs of neighbours. Each is worth more the earlier, the oftener and in the more
-reports it stands. Sentences are taken greedily by the worth they add (Gillick & Favre 2009, "A scalable global model
-for summarization"; greedily as in Lin & Bilmes 2010), weighted by readability and by how much of the text after them
-they foretell (Zheng & Lapata 2019, "Sentence centrality revisited for unsupervised summarization").
+Sentences are taken greedily by the worth of the concepts they add (greedily as in Lin & Bilmes 2010, "Multi-document
+summarization via budgeted maximization of submodular functions"), times readability and centrality; see `concepts`.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from briefing.core import readable
-from briefing.core.text import STOP_WORDS, count_words, fold, sentences, stem, tokens
+from briefing.core.concepts import Report, Sentence, content_words, foretell, read, weigh
+from briefing.core.said import same_fact, same_opening
+from briefing.model import NO_FREQUENCIES, Frequencies
 
-MOST_SENTENCES = 300
-"""Of one report: what stands after that far down is not the news."""
-_DIGIT = re.compile(r"\d")
+__all__ = ["Cover", "Report", "Sentence"]
+
 READABLE = 0.3
 """Quality from which a sentence may be printed alone."""
 _USABLE = 0.01
 """Quality from which a sentence may be printed where there is nothing better."""
-_TITLE_AGAIN = 0.1
-_KNOWN = 0.4
-_LEANING, _FOLLOWING = 0.2, 0.5
+_LEANING, _FOLLOWING = 0.2, 0.2
 """What a sentence that leans on the one before it counts: alone, and where that one is printed too."""
-_SAME, _SAME_ELSEWHERE = 0.6, 0.45
-"""Share of the shorter sentence's words from which two sentences say the same: of one report, and of two, which each
-begin by telling the event anew."""
-_SAME_NUMBERS = 2
-"""So many equal numbers make two sentences of different reports one fact: a vote of 77 to 73, told again."""
-_LONGEST = 1.4
+_REFERRING, _REFERRED = 0.25, 0.85
+"""What one with "the company" counts: without, and with a sentence of its report printed before it."""
+_CENTRAL = 0.3
+_FEW_WORDS, _FEW_SENTENCES = 0.3, 0.7
+"""How far length counts against a sentence, by what the budget is of."""
+_LATER = 0.02
+"""How far each sentence before it counts against one, where only few are printed."""
+_LONGEST = 1.6
 """How far one sentence that tells a story may exceed the words asked for, when a shorter one would tell less."""
+_OTHER = 0.5
+"""What a sentence of another report than the first counts, to say what happened."""
+_OPENING = 3
+"""So many sentences at the start of a report tell its event, as those of other reports do."""
+_EVENT, _LEAST_NEW = 6, 0.55
+"""So many may speak of the event again: share of what such a sentence of another report says that must be new."""
+_QUOTED = 0.6
+"""What one that begins with a quotation counts, to say what happened."""
+_SHORT = 8
+_CLOSE = 0.3
+"""The less, the more it counts that the sentence has the title's words."""
 
 
-class Report(NamedTuple):
-    """One article's text as it is summarised; the best-told report comes first."""
-
-    text: str
-    title: str = ""
-    language: str = "en"
-    known: bool = False
-    """An earlier edition had it: it tells what readers know, and is quoted only where there is no other."""
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence that may be printed: `reports[report].text[start:end]`."""
-
-    report: int
-    index: int
-    """Its place among the sentences of its report."""
-    start: int
-    end: int
-    text: str
-    trimmed: bool
-    words: int
-    quality: float
-    """Readability alone, from 0 to 1."""
-    leans: bool
-    content: Counter[str] = field(default_factory=Counter)
-    pairs: tuple[str, ...] = ()
-    centrality: float = 0.0
-
-    @property
-    def concepts(self) -> Iterable[str]:
-        yield from self.content
-        yield from self.pairs
-
-
-def read(reports: Sequence[Report]) -> list[Sentence]:
-    """The sentences of all reports in reading order, datelines cut off, with their concepts and centrality."""
-    found: list[Sentence] = []
-    for number, report in enumerate(reports):
-        own = [
-            _sentence(report, number, index, start, end)
-            for index, (start, end) in enumerate(sentences(report.text, report.language)[:MOST_SENTENCES])
-        ]
-        found.extend(own)
-    _foretell(found, reports)
-    return found
-
-
-def _sentence(report: Report, number: int, index: int, start: int, end: int) -> Sentence:
-    whole = report.text[start:end]
-    cut = readable.dateline_end(whole)
-    text = whole[cut:]
-    words = tokens(text)
-    stems = [stem(word, report.language) for word in words]
-    stop = [word in STOP_WORDS or (len(word) == 1 and word < "\u0e00") for word in words]
-    content = Counter(s for s, empty in zip(stems, stop, strict=True) if not empty)
-    pairs = dict.fromkeys(
-        f"{stems[i]} {stems[i + 1]}" if not (stop[i] or stop[i + 1]) else f"{stems[i]} {stems[i + 1]}~"
-        for i in range(len(stems) - 1)
-        if not (stop[i] and stop[i + 1])
-    )
-    quality = readable.readability(text)
-    if report.title and fold(text) == fold(report.title):
-        quality *= _TITLE_AGAIN
-    return Sentence(
-        report=number, index=index, start=start + cut, end=end, text=text, trimmed=cut > 0, words=count_words(text),
-        quality=quality, leans=readable.leans(text, report.language),
-        content=content, pairs=tuple(pairs),
-    )  # fmt: skip
-
-
-def _foretell(found: Sequence[Sentence], reports: Sequence[Report]) -> None:
-    """Set each sentence's centrality, from 0 to 1: likeness to the sentences after it in its report, and to all
-    other reports that are not known. Linear in the length of the texts, because likeness to a sum of vectors is the
-    sum of likenesses."""
-    spread = Counter(word for sentence in found for word in sentence.content)
-    rarity = {word: math.log((1 + len(found)) / (0.5 + count)) for word, count in spread.items()}
-    vectors = [_vector(sentence, rarity) for sentence in found]
-    everything: dict[str, float] = defaultdict(float)
-    own: list[dict[str, float]] = [defaultdict(float) for _ in reports]
-    after: list[dict[str, float]] = [defaultdict(float) for _ in reports]
-    for sentence, vector in zip(found, vectors, strict=True):
-        for word, value in vector.items() if not reports[sentence.report].known else ():
-            everything[word] += value
-            own[sentence.report][word] += value
-    for sentence, vector in zip(reversed(found), reversed(vectors), strict=True):
-        here, later = own[sentence.report], after[sentence.report]
-        sentence.centrality = sum(v * (later[w] + everything[w] - here[w]) for w, v in vector.items())
-        for word, value in vector.items():
-            later[word] += value
-    top = max((sentence.centrality for sentence in found), default=0.0) or 1.0
-    for sentence in found:
-        sentence.centrality /= top
-
-
-def _vector(sentence: Sentence, rarity: dict[str, float]) -> dict[str, float]:
-    vector = {word: count * rarity[word] for word, count in sentence.content.items()}
-    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {word: value / length for word, value in vector.items()}
-
-
-def weigh(found: Sequence[Sentence], reports: Sequence[Report]) -> dict[str, float]:
-    """How much each concept matters. Where some reports are known to the readers, the others decide what matters,
-    and what the known ones say, too, is hardly news."""
-    weights = _weigh([s for s in found if reports[s.report].known], reports)
-    told = frozenset(weights)
-    for concept, weight in _weigh([s for s in found if not reports[s.report].known], reports).items():
-        weights[concept] = weight * (_KNOWN if concept in told else 1.0)
-    return weights
-
-
-def _weigh(found: Sequence[Sentence], reports: Sequence[Report]) -> dict[str, float]:
-    first: dict[str, dict[int, int]] = defaultdict(dict)
-    count: Counter[str] = Counter()
-    for sentence in found:
-        for concept in sentence.concepts:
-            first[concept].setdefault(sentence.report, sentence.index)
-            count[concept] += 1
-    told = dict.fromkeys(sentence.report for sentence in found)
-    titles = {concept for number in told for concept in _title(reports[number]).concepts}
-    return {
-        concept: _weight(
-            earliness=sum(1 / (1 + place) for place in places.values()) / len(places),
-            count=count[concept],
-            spread=len(places) / len(told),
-            number=_DIGIT.search(concept) is not None,
-            title=concept in titles,
-            stop=0.5 if concept.endswith("~") else 0.0,
-        )
-        for concept, places in first.items()
-    }
-
-
-def _title(report: Report) -> Sentence:
-    return _sentence(Report(report.title, language=report.language), 0, 0, 0, len(report.title))
-
-
-def _weight(*, earliness: float, count: int, spread: float, number: bool, title: bool, stop: float) -> float:
-    worth = (0.5 + earliness) ** 2 * math.log1p(count) ** 2 * (0.3 + spread)
-    return float((worth * (1 + 0.3 * number + 0.3 * title) * (1 - 0.3 * stop)) ** 1.5)
+_MARKS = "\"“„«‘'「『"
 
 
 class Cover:
     """The greedy choice: what is printed so far, and what each sentence would add."""
 
-    def __init__(self, reports: Sequence[Report]) -> None:
+    def __init__(self, reports: Sequence[Report], background: Frequencies = NO_FREQUENCIES) -> None:
         self.sentences = read(reports)
+        foretell(self.sentences, reports, background)
+        self._reports = reports
         self._weights = weigh(self.sentences, reports)
-        self._gains = [sum(self._weights[c] for c in s.concepts) for s in self.sentences]
-        self._headline = _title(reports[0]).content if reports else Counter[str]()
-        self._having: dict[str, list[int]] = defaultdict(list)
-        for number, sentence in enumerate(self.sentences):
-            for concept in sentence.concepts:
-                self._having[concept].append(number)
-        self._covered: set[str] = set()
-        self._chosen: set[int] = set()
+        self._headline = content_words(reports[0].title, reports[0].language) if reports else frozenset[str]()
+        # One report does not tell its event twice.
+        self._whole = [self._gain(number) for number in range(len(self.sentences))] if len(reports) > 1 else []
+        self._chosen: list[int] = []
         self._barred: set[int] = set()
         if not all(report.known for report in reports):
             self._barred = {number for number, s in enumerate(self.sentences) if reports[s.report].known}
 
     def choose(self, *, limit: int | None, words: int | None) -> list[Sentence]:
         """At most so many sentences and words, in reading order; the first one printed says what happened."""
-        power = 0.3 if limit is None else 0.7
+        power = _FEW_WORDS if limit is None else _FEW_SENTENCES
         if limit is None or limit > 0:
-            opener = max(self._openers(power, self._left(words)), default=None)
+            opener = self._opener(power, self._left(words))
             if opener is not None:
-                self._take(-opener[1])
-                self._barred.update(range(-opener[1]))
-        least = READABLE if self._best(power, READABLE, self._left(words)) is not None else _USABLE
+                self._take(opener)
+                report = self.sentences[opener].report
+                before = (n for n in range(opener) if self.sentences[n].report == report)
+                self._barred.update(before)
         while limit is None or len(self._chosen) < limit:
-            best = self._best(power, least if not self._chosen else READABLE, self._left(words))
+            best = self._best(power, self._left(words))
             if best is None:
                 break
             self._take(best)
-        return [self.sentences[number] for number in sorted(self._chosen)]
+        first = self.sentences[self._chosen[0]].report if self._chosen else 0
+        printed = sorted(self._chosen, key=lambda number: (self.sentences[number].report != first, number))
+        return [self.sentences[number] for number in printed]
 
     def one(self, words: int) -> Sentence | None:
-        """The one sentence that says what happened, of about so many words where there is a good one."""
-        for within in (round(words * _LONGEST), None):
-            told = [
-                (worth * self._fit(self.sentences[-n], words), n) for worth, n in self._openers(0.3, within, every=True)
-            ]
-            if told and within is not None:
-                return self.sentences[-max(told)[1]]
-            if told:
-                return min((self.sentences[-n] for _, n in told), key=lambda s: (s.words, s.report, s.index))
+        """The one sentence that says what happened: of about so many words where there is a good one, else the
+        shortest good one."""
+        opener = self._opener(_FEW_WORDS, round(words * _LONGEST), aim=words)
+        if opener is not None:
+            return self.sentences[opener]
+        fair = [s for n, s in enumerate(self.sentences) if n not in self._barred and self._may_open(s)]
+        if fair:
+            return min(fair, key=lambda s: (s.words, s.report, s.index))
         usable = [s for s in self.sentences if s.quality >= _USABLE]
-        return max(
-            usable, key=lambda s: (round(s.quality * (0.2 if s.leans else 1.0), 6), -s.report, -s.index), default=None
-        )
+        return max(usable, key=lambda s: (round(s.quality * self._alone(s), 6), -s.report, -s.index), default=None)
 
     @staticmethod
-    def _fit(sentence: Sentence, words: int) -> float:
-        """Less for another report than the first, and for each word too many."""
-        return (1.0 if sentence.report == 0 else 0.25) * min(1.0, words / max(1, sentence.words)) ** 2
+    def _alone(sentence: Sentence) -> float:
+        """How far it can be read where no other sentence is printed before it."""
+        return (_LEANING if sentence.leans else 1.0) * (_REFERRING if sentence.refers else 1.0)
 
-    def _openers(self, power: float, left: int | None, *, every: bool = False) -> Iterator[tuple[float, int]]:
-        """(worth, minus its number) of the sentences that can say alone what happened: the earlier and the closer to
-        the title, the better. Of the first report, or of every one."""
+    @staticmethod
+    def _may_open(sentence: Sentence) -> bool:
+        return sentence.quality >= READABLE and not sentence.leans
+
+    def _opener(self, power: float, left: int | None, aim: int | None = None) -> int | None:
+        """The sentence that best says what happened, the earlier and the closer to the title the better, and rather of
+        the first report; where it is to stand alone, with so many words to aim at."""
+        worths = []
         for number, sentence in enumerate(self.sentences):
-            if sentence.report > 0 and not every:
+            if number not in self._barred:
+                close = len(self._headline & sentence.content.keys()) / (len(self._headline) or 1)
+                other = 1.0 if sentence.report == 0 else _OTHER
+                worth = self._worth(number, power) * (_CLOSE + close) * other / (1 + 0.5 * sentence.index)
+                worths.append((worth, -number))
+        worths.sort(reverse=True)
+        best, most = None, 0.0
+        for worth, minus in worths:
+            if worth <= most:
                 break
-            if number in self._barred or (left is not None and sentence.words > left):
+            sentence = self.sentences[-minus]
+            if (left is not None and sentence.words > left) or not self._may_open(sentence):
                 continue
-            if sentence.leans or sentence.quality < READABLE:
-                continue
-            close = len(self._headline.keys() & sentence.content.keys()) / (len(self._headline) or 1)
-            yield (
-                round(self._worth(number, power) * sentence.quality * (0.5 + close) / (1 + 0.5 * sentence.index), 9),
-                -number,
-            )
+            worth *= sentence.quality * (_REFERRING if sentence.refers else 1.0)
+            worth *= (_QUOTED if sentence.text[0] in _MARKS else 1.0) * min(1.0, sentence.words / _SHORT)
+            if aim is not None:
+                worth *= min(1.0, aim / max(1, sentence.words)) ** 2
+            if round(worth, 9) > most:
+                best, most = -minus, round(worth, 9)
+        return best
 
     def _worth(self, number: int, power: float) -> float:
         sentence = self.sentences[number]
-        return self._gains[number] * (0.3 + sentence.centrality) / math.pow(max(1, sentence.words), power)
+        trust = self._reports[sentence.report].trust
+        later = 1 + sentence.index * _LATER if power == _FEW_SENTENCES else 1.0
+        worth = self._gain(number) * (_CENTRAL + sentence.centrality) * trust
+        return worth / (later * math.pow(sentence.length, power))
 
     def _left(self, words: int | None) -> int | None:
         return None if words is None else words - sum(self.sentences[number].words for number in self._chosen)
 
-    def _best(self, power: float, least: float, left: int | None) -> int | None:
-        best, most = None, 0.0
-        for number, sentence in enumerate(self.sentences):
-            if number in self._chosen or number in self._barred or (left is not None and sentence.words > left):
-                continue
-            quality = sentence.quality
-            if sentence.leans:
-                quality *= _FOLLOWING if self._follows(number) else _LEANING
-            if quality < least:
-                continue
-            worth = round(self._worth(number, power) * quality, 9)
-            if worth <= most:
-                continue
-            if self._said(sentence):
-                self._barred.add(number)
-            else:
-                best, most = number, worth
-        return best
+    def _best(self, power: float, left: int | None) -> int | None:
+        """The sentence to print next. Most have too little to say for it to matter how readable they are."""
+        if left is not None and left <= 0:
+            return None
+        worths = [
+            (self._worth(number, power), -number)
+            for number in range(len(self.sentences))
+            if number not in self._barred and number not in self._chosen
+        ]
+        worths.sort(reverse=True)
+        for least in (READABLE,) if self._chosen else (READABLE, _USABLE):
+            best, most = None, 0.0
+            for worth, minus in worths:
+                if worth <= most:
+                    break
+                number = -minus
+                sentence = self.sentences[number]
+                if (left is not None and sentence.words > left) or number in self._barred:
+                    continue
+                standing, alone = self._standing(number)
+                if sentence.quality * alone < least or (worth := round(worth * sentence.quality * standing, 9)) <= most:
+                    continue
+                if self._chosen and self._said(number):
+                    self._barred.add(number)
+                else:
+                    best, most = number, worth
+            if best is not None:
+                return best
+        return None
 
-    def _follows(self, number: int) -> bool:
-        """The sentence before it in its report is printed too."""
-        return number - 1 in self._chosen and self.sentences[number - 1].report == self.sentences[number].report
+    def _standing(self, number: int) -> tuple[float, float]:
+        """What a sentence counts, given what is printed already, and how far it can be understood then."""
+        sentence = self.sentences[number]
+        follows = number - 1 in self._chosen and self.sentences[number - 1].report == sentence.report
+        if sentence.leans:
+            return (_FOLLOWING, 1.0) if follows else (_LEANING, _LEANING)
+        if sentence.refers:
+            named = any(n < number and self.sentences[n].report == sentence.report for n in self._chosen)
+            return (_REFERRED, 1.0) if named else (_REFERRING, _REFERRING)
+        return 1.0, 1.0
 
-    def _said(self, sentence: Sentence) -> bool:
-        for number in self._chosen:
-            other = self.sentences[number]
-            shared = sentence.content.keys() & other.content.keys()
-            elsewhere = other.report != sentence.report
-            most = _SAME_ELSEWHERE if elsewhere else _SAME
-            if len(shared) > most * min(len(other.content), len(sentence.content)):
+    def _said(self, number: int) -> bool:
+        sentence = self.sentences[number]
+        for other in map(self.sentences.__getitem__, self._chosen):
+            if same_fact(sentence, other):
                 return True
-            if elsewhere and sum(_DIGIT.search(word) is not None for word in shared) >= _SAME_NUMBERS:
+            if max(sentence.index, other.index) < _OPENING and same_opening(sentence, other):
                 return True
-        return False
+        if sentence.index >= _EVENT or sentence.report == self.sentences[self._chosen[0]].report:
+            return False
+        return self._gain(number) < _LEAST_NEW * self._whole[number]
+
+    def _gain(self, number: int) -> float:
+        return sum(map(self._weights.__getitem__, self.sentences[number].concepts))
 
     def _take(self, number: int) -> None:
-        self._chosen.add(number)
+        self._chosen.append(number)
         for concept in self.sentences[number].concepts:
-            if concept not in self._covered:
-                self._covered.add(concept)
-                for having in self._having[concept]:
-                    self._gains[having] -= self._weights[concept]
+            self._weights[concept] = 0.0

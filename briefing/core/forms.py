@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from briefing.model import Article
@@ -27,9 +28,13 @@ _OPINION_WORDS = r"""(?: opinion | editorial | op-?ed | comment | commentary | c
     | kronikk | debat | opinia | felieton | komentarz | мнение | колонка | комментарий | думка | görüş | yorum
     | 社説 | コラム | オピニオン | 社论 | 社論 | 评论 | 評論 | 观点 | 사설 | 칼럼 | 기고 | رأي | افتتاحية | опинион )"""
 
-_FORMS: tuple[tuple[Form, str, str], ...] = (
+_FORMS: tuple[tuple[Form, str, str, str], ...] = (
     (
         "live blog",
+        (
+            "live blog ticker happened minut direct diret direkt vivo żywo трансляция хроника наживо canl"
+            " 速報 ライブ 随時 中継 直播 更新 실시간 라이브 مباشر حية"
+        ),
         r"""\b live [ -]? (?: updates? | blog | coverage | ticker | stream | feed | news | reporting ) \b
         | \b (?: newsblog | liveblog | liveticker | news-?ticker ) \b
         | \b as [ ] it [ ] happened \b
@@ -53,6 +58,12 @@ _FORMS: tuple[tuple[Form, str, str], ...] = (
     ),
     (
         "round-up",
+        (
+            "round letter schau digest brief pictures photos stories headlines review know quiz revue essentiel"
+            " récap faut wichtig überblick der_morgen news_des lage noticias resumen destacado rassegna notizie pagine"
+            " resumo notícias precisa nieuws nyhe dagens przegląd главное итоги дайджест головне підсумки günün basın"
+            " basin ニュース 朝刊 早报 早報 晚报 一周 摘要 要闻 오늘의 주요 브리핑 أبرز حصاد"
+        ),
         r"""\b (?: round-?up | newsletter | presseschau ) \b
         | \b (?: daily | weekly | news | morning | evening ) [ ] (?: digest | brief ) \b
         | \b (?: morning | evening | daily | weekend | news | lunchtime | \w+day ) [ ] briefing \b
@@ -88,6 +99,7 @@ _FORMS: tuple[tuple[Form, str, str], ...] = (
     ),
     (
         "opinion",
+        "",
         rf"""^ (?: {_OPINION_WORDS} | tribune ) [ ]? [:：|–—】」-] (?! \w )
         | ^ [\[(【] {_OPINION_WORDS} [\])】]
         | [|–—] [ ]? {_OPINION_WORDS} \b [^|–—]* $""",
@@ -97,17 +109,30 @@ _FORMS: tuple[tuple[Form, str, str], ...] = (
         | opinie-en-debat | mneniya? ) /""",
     ),
 )
-"""What each form's titles and addresses look like."""
+"""What each form's titles and addresses look like, and words one of which each such title has in it, where these save
+looking closer at most titles."""
 _PATTERNS = tuple(
-    (name, re.compile(title, re.IGNORECASE | re.VERBOSE), re.compile(path, re.IGNORECASE | re.VERBOSE))
-    for name, title, path in _FORMS
+    (
+        name,
+        tuple(word.replace("_", " ") for word in words.split()),
+        re.compile(title, re.IGNORECASE | re.VERBOSE),
+        re.compile(path, re.IGNORECASE | re.VERBOSE),
+    )
+    for name, words, title, path in _FORMS
 )
 
 
 def form(article: Article) -> Form | None:
     """What kind of page this is where it is no plain report: by what it says of itself, its title, its address."""
-    title, address = article.title[:_TITLE_CHARACTERS], article.url[:_ADDRESS_CHARACTERS]
-    for name, in_title, in_address in _PATTERNS:
-        if in_title.search(title) or in_address.search(address):
+    return _form(article.title[:_TITLE_CHARACTERS], article.url[:_ADDRESS_CHARACTERS]) or _GENRES.get(article.genre)
+
+
+@lru_cache(maxsize=1 << 16)
+def _form(title: str, address: str) -> Form | None:
+    said = title.lower()
+    for name, words, in_title, in_address in _PATTERNS:
+        if (not words or any(word in said for word in words)) and in_title.search(title):
             return name
-    return _GENRES.get(getattr(article, "genre", "report"))
+        if in_address.search(address):
+            return name
+    return None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
-from briefing.core.terms import terms
+from briefing.core.terms import in_lead, in_title
 from briefing.model import Article, Frequencies
 
 
@@ -18,10 +19,10 @@ def count(articles: Iterable[Article]) -> Frequencies:
     """The frequencies of the articles' titles and leads; one text that several outlets print is one document."""
     documents: dict[tuple[str, str], set[str]] = {}
     for article in articles:
-        found = terms(article)
-        key = (article.digest, "" if found.lead else article.title)
-        documents.setdefault(key, set()).update(found.title, found.lead)
-    counts = Counter(term for document in documents.values() for term in document)
+        lead = in_lead(article)
+        key = (article.digest, "" if lead else article.title)
+        documents.setdefault(key, set()).update(in_title(article), lead)
+    counts = Counter(chain.from_iterable(documents.values()))
     return Frequencies(documents=len(documents), counts=dict(sorted(counts.items())))
 
 

@@ -12,10 +12,12 @@ _OPENING_TOKENS = 60
 """How much of a text counts as its opening."""
 _KEYS = 12
 _LABEL = re.compile(
-    r"(?:live|watch|video|opinion|op-ed|analysis|editorial|comment(?:ary)?|explainer|explained|podcast|review|letters?|gallery"
-    r"|photos?|pictures|in pictures|in photos|listen|quiz|factbox|fact check|exclusive|breaking"
+    r"(?:live|watch|video|opinion|op-ed|analysis|editorial|comment(?:ary)?|explainer|explained|podcast|review|letters?"
+    r"|gallery|photos?|pictures|in pictures|in photos|listen|quiz|factbox|fact check|exclusive|breaking"
     r"|updated?|recap|timeline|the latest"
-    r"|meinung|kommentar|liveticker|analyse|opinión|en vivo|vídeo|direct|en direct|avis|opinione|diretta|ao vivo)"
+    r"|meinung|kommentar|liveticker|newsblog|analyse"
+    r"|interview|opinión|en vivo|vídeo|direct|en direct|avis|opinione|diretta"
+    r"|ao vivo)"
     r"\s*(?:[:|–—]|-\s)|.*\b(?:live (?:updates?|blog|coverage)|as it happened|in pictures|liveticker)\b",
     re.IGNORECASE,
 )
@@ -27,10 +29,19 @@ _BAIT = re.compile(
     r"|jaw-?dropping|stunned|slams|destroys"
     r"|(?:^|\s)\d+ (?:things|ways|reasons|facts|takeaways|photos|tips)|will make you|wait until|one simple"
     r"|the truth about)\b"
-    r"|^(?:how|why|what|who|when|where|which|meet|is|are|can|could|should|will|does|do|did)\b",
+    r"|^(?:how|why|what|who|when|where|which|meet|is|are|can|could|should|will|does|do|did)\b"
+    r"|^(?:warum|wieso|weshalb|wie|was|wer|so (?:können|sieht|geht|reagier)|das (?:müssen|sollten|ist der|sind die)"
+    r"|pourquoi|comment|qui est|voici|ce (?:que|qu['’]il)|por qué|cómo|qué|quién|esto es|perché|ecco|chi è|cosa"
+    r"|por que|como|quem é|veja|saiba|entenda|waarom|hoe|wat|wie is|dit is|почему|как|что|кто|neden|nasıl|kim|işte"
+    r"|لماذا|كيف|ماذا|هل|为什么|如何|なぜ)\b|(?:\.\.\.|…)\s*$",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Mm]y|[Oo]ur)\b")
+_SPOKEN = re.compile(
+    r"\b(?:I|[Yy]ou|[Yy]our|[Ww]e|[Mm]y|[Oo]ur|[Ii]ch|[Ww]ir|[Mm]ein|Ihre|Ihnen|[Vv]ous|[Vv]otre|[Nn]ous|[Uu]sted|[Vv]ocê"
+    r"|[Nn]osotros|[Jj]ullie|[Вв]ы|[Мм]ы|[Мм]не|[Bb]iz|[Ss]iz)\b"
+)
+_NO_REPORT = 0.4
+"""What the title of an opinion, a live ticker or a video counts beside a report's."""
 
 
 def headline_order(story: Story) -> tuple[Article, ...]:
@@ -45,6 +56,7 @@ def headline_order(story: Story) -> tuple[Article, ...]:
 
     def order(article: Article) -> tuple[object, ...]:
         worth = title_worth(article.title, article.item.source_name, spread, len(openings), article.language)
+        worth *= 1.0 if article.genre == "report" else _NO_REPORT
         empty = not article.text.strip()
         known = story.status == "update" and article.id not in story.fresh
         excerpt = article.text_from == "feed"
@@ -76,7 +88,7 @@ def _form(title: str, outlet: str) -> float:
         factor *= 0.4
     if "?" in title or "？" in title or "؟" in title:
         factor *= 0.4
-    if "!" in title or title.rstrip().endswith(("...", "…")):
+    if "!" in title or "！" in title:
         factor *= 0.6
     if _LABEL.match(title.lstrip()) or _LIVE.search(title):
         factor *= 0.3

@@ -1,26 +1,24 @@
-"""Reports as vectors, the links between those that are alike, and groups made from links.
+"""Links between reports that are alike, and groups made from links.
 
-Vectors are TF-IDF (Salton & Buckley 1988, "Term-weighting approaches in automatic text retrieval"). Groups are merged
-bottom-up, by average linkage (Sokal & Michener 1958) where they are small, and the more by the cosine of their
-centroids the larger they are: two reports must be alike themselves, while of thirty it counts what they have in common.
+Groups are merged bottom-up, by average linkage (Sokal & Michener 1958) where they are small, and the more by the cosine
+of their centroids the larger they are: two reports must be alike themselves, while of thirty it counts what they have
+in common. All pairs that are each other's closest merge at once (reciprocal nearest neighbours, Murtagh 1983), so that
+a round is a few operations on whole arrays.
 """
 
 from __future__ import annotations
 
-import heapq
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-
-from briefing.model import Frequencies
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-    Floats = NDArray[np.float64]
-    Places = NDArray[np.int64]
+    from briefing.core.vectors import Floats, Places
+
+    Values = NDArray[np.float32]
 
 _DAMPING_DAYS = 2.0
 _WINDOW_DAYS = 6.0
@@ -30,127 +28,97 @@ _FAINT = 0.08
 _SEEMINGLY_ONE = 0.3
 _HALF_CENTROID = 8
 """From so many reports on a group is judged by its centroid more than by the mean of its reports."""
-_ENOUGH = 500
-"""Earlier documents from which they count for as much as all of today's."""
-_LEAST_WEIGHT = 0.05
-_MOST_LINKS = 500
-"""For each report, on average over a block of them."""
-_BLOCK = 500
-_PAIRS_BLOCK = 50_000
-_UNSEEN = 50
-"""Added to the documents, so that a term in two of three does not pass for a common one."""
-_SMOOTH = 0.5
-"""Added to each term's rarity, so that words in every document still count for a little."""
+MOST_LINKS = 256
+"""Of each report to later ones: thousands of notes in the same words would fill the memory."""
+_PASSES = 3
+"""What was close to none may be close to a group that has come of others: so often all are looked at again."""
+_BLOCK = 400
+_TILE = 8000
+_GRID = 1 << 20
+"""Similarities are whole multiples of one over this: sums of them are exact, in whatever order."""
 
 
 class Links(NamedTuple):
-    """Pairs of reports that are alike: a[k] < b[k], alike by value[k] in (0, 1]."""
+    """Pairs of reports that are alike: a[k] is earlier than b[k], alike by value[k] in (0, 1]."""
 
     a: Places
     b: Places
-    value: Floats
+    value: NDArray[np.floating]
+
+    def where(self, chosen: NDArray[np.bool_]) -> Links:
+        """The chosen ones."""
+        if chosen.all():
+            return self
+        return Links(self.a[chosen], self.b[chosen], self.value[chosen])
 
 
-class Vocabulary(dict[str, int]):
-    """Term -> column."""
-
-    def __missing__(self, term: str) -> int:
-        self[term] = place = len(self)
-        return place
-
-
-def counted(bags: Iterable[Mapping[str, int]], columns: Vocabulary) -> csr_matrix:
-    """One row a bag: 1 + ln of how often each term stands in it."""
+def no_links() -> Links:
     import numpy as np
-    from scipy.sparse import csr_matrix
 
-    places, values, ends = array("i"), array("d"), array("q", [0])
-    for bag in bags:
-        places.extend([columns[term] for term in bag])
-        values.extend(bag.values())
-        ends.append(len(places))
-    matrix = csr_matrix(
-        (
-            np.log(np.frombuffer(values or array("d", [1.0]))[: len(values)]) + 1,
-            np.array(places, np.int32),
-            np.array(ends),
-        ),
-        shape=(len(ends) - 1, len(columns)),
-    )
-    matrix.sort_indices()
-    return matrix
+    return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-def rarity(columns: Mapping[str, int], background: Frequencies, events: csr_matrix | None) -> Floats:
-    """How much each column's term tells: the logarithm of one over the share of documents that have it.
+def links(vectors: csr_matrix, days: Floats, fresh: NDArray[np.bool_]) -> Links:
+    """Every pair that is alike and of which one at least is fresh: cosine × exp(-(days between / 2)² / 2).
 
-    Today's events count for as much as so many earlier documents as are enough, and for less the more there are.
+    Rows must be sorted by day.
     """
+    return joined([no_links(), *_in_blocks(vectors, days, fresh)])
+
+
+def _in_blocks(vectors: csr_matrix, days: Floats, fresh: NDArray[np.bool_]) -> Iterator[Links]:
     import numpy as np
 
-    known = np.array([background.counts.get(term, 0) for term in columns], dtype=float)
-    documents = float(background.documents)
-    if events is not None:
-        weight = today_counts(background)
-        today = np.zeros(len(columns))
-        today[: events.shape[1]] = np.asarray((events > 0).sum(axis=0)).ravel()
-        known, documents = known + weight * today, documents + weight * events.shape[0]
-    told: Floats = np.log((1 + _UNSEEN + documents) / (1 + np.minimum(known, documents))) + _SMOOTH
-    return told
+    # In tiles, the sums of one row against them fit into a processor's cache.
+    tiles = [(start, vectors[start : start + _TILE].T.tocsr()) for start in range(0, len(days), _TILE)]
+    rows, all_fresh = np.flatnonzero(fresh), bool(fresh.all())
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        chosen = vectors[block]
+        first = block[0] if all_fresh else np.searchsorted(days, days[block[0]] - _WINDOW_DAYS)
+        last = np.searchsorted(days, days[block[-1]] + _WINDOW_DAYS, side="right")
+        parts = [no_links()]
+        for at, later in tiles:
+            if at >= last or at + later.shape[1] <= first:
+                continue
+            cosine = chosen @ later
+            likely = np.flatnonzero(cosine.data >= _FAINT)
+            one = block[np.searchsorted(cosine.indptr, likely, side="right") - 1]
+            other, value = cosine.indices[likely] + at, np.minimum(cosine.data[likely], 1.0)
+            # A pair of two fresh ones is found at the earlier one.
+            kept = (one < other) | ~fresh[other]
+            one, other = one[kept].astype(np.int32), other[kept].astype(np.int32)
+            value = gridded(value[kept] * damping(days[other] - days[one]))
+            parts.append(Links(np.minimum(one, other), np.maximum(one, other), value).where(value >= _FAINT))
+        found = joined(parts)
+        yield found.where(strongest(found))
 
 
-def today_counts(background: Frequencies) -> float:
-    """The weight of one of today's events beside an earlier document; 0 where it would make no difference."""
-    weight = _ENOUGH / (_ENOUGH + background.documents)
-    return weight if weight >= _LEAST_WEIGHT else 0.0
-
-
-def weighted(counts: csr_matrix, rare: Floats, heaviest: int | None = None) -> csr_matrix:
-    """Rows of length 1: counts times rarity, of each row the heaviest terms only."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    values = counts.data * rare[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    columns = counts.indices
-    if heaviest is not None:
-        order = np.lexsort((columns, -values, rows))
-        kept = np.sort(order[np.arange(len(rows)) - counts.indptr[rows] < heaviest])
-        values, rows, columns = values[kept], rows[kept], columns[kept]
-    lengths = np.sqrt(np.bincount(rows, values * values, minlength=counts.shape[0]))
-    values = values / np.where(lengths > 0, lengths, 1.0)[rows]
-    ends = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=counts.shape[0]))))
-    return csr_matrix((values, columns, ends), shape=counts.shape)
-
-
-def links(vectors: csr_matrix, days: Floats) -> Links:
-    """Every pair that is alike: cosine × exp(-(days between / 2)² / 2), computed in blocks along time."""
+def joined(parts: Sequence[Links]) -> Links:
     import numpy as np
 
-    order = np.argsort(days, kind="stable")
-    vectors, when = vectors[order], days[order]
-    parts = []
-    for start in range(0, len(when), _BLOCK):
-        stop = min(start + _BLOCK, len(when))
-        end = int(np.searchsorted(when, when[stop - 1] + _WINDOW_DAYS, side="right"))
-        pairs = (vectors[start:stop] @ vectors[start:end].T).tocoo()
-        kept = (pairs.data >= _FAINT) & (pairs.row < pairs.col)
-        a, b, value = pairs.row[kept] + start, pairs.col[kept] + start, np.minimum(pairs.data[kept], 1.0)
-        value = value * damping(when[b] - when[a])
-        kept = value >= _FAINT
-        a, b = order[a[kept]], order[b[kept]]
-        parts.append(_strongest(Links(np.minimum(a, b), np.maximum(a, b), value[kept]), _MOST_LINKS * (stop - start)))
     return Links(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _strongest(found: Links, most: int) -> Links:
-    """So many links at most, the weakest left out: thousands of notes in the same words would fill the memory."""
+def strongest(found: Links) -> NDArray[np.bool_]:
+    """Which of the links to keep: of each report's to later ones the strongest, so many at most."""
     import numpy as np
 
-    if len(found.value) <= most:
-        return found
-    kept = found.value > np.partition(found.value, -most)[-most]
-    return Links(found.a[kept], found.b[kept], found.value[kept])
+    kept = np.ones(len(found.a), bool)
+    many = np.bincount(found.a, minlength=1)
+    if many.max() > MOST_LINKS:
+        crowded = np.flatnonzero((many > MOST_LINKS)[found.a])
+        crowded = crowded[np.lexsort((found.b[crowded], -found.value[crowded], found.a[crowded]))]
+        of = found.a[crowded]
+        kept[crowded[np.arange(len(of)) - np.searchsorted(of, of) >= MOST_LINKS]] = False
+    return kept
+
+
+def gridded(value: NDArray[np.floating]) -> Values:
+    """The values on the grid on which sums are exact."""
+    import numpy as np
+
+    return (np.round(value * _GRID) / _GRID).astype(np.float32)
 
 
 def damping(days: Floats) -> Floats:
@@ -161,105 +129,115 @@ def damping(days: Floats) -> Floats:
     return damped
 
 
-def cosines(vectors: csr_matrix, a: Places, b: Places) -> Floats:
-    """The cosine of rows a[k] and b[k]."""
-    import numpy as np
-
-    parts = [
-        np.asarray(vectors[a[at : at + _PAIRS_BLOCK]].multiply(vectors[b[at : at + _PAIRS_BLOCK]]).sum(axis=1)).ravel()
-        for at in range(0, len(a), _PAIRS_BLOCK)
-    ]
-    return np.concatenate([np.zeros(0), *parts])
-
-
 def seeming_events(counts: csr_matrix, found: Links) -> csr_matrix:
     """The terms of each chain of closely similar reports: a first guess at what is one event."""
     import numpy as np
-    from scipy.sparse import coo_matrix, csr_matrix
-    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse import csr_matrix
 
     many = counts.shape[0]
-    close = found.value >= _SEEMINGLY_ONE
-    edges = coo_matrix((found.value[close], (found.a[close], found.b[close])), shape=(many, many))
-    events, labels = connected_components(edges, directed=False)
-    members = csr_matrix((np.ones(many), (labels, np.arange(many))), shape=(events, many))
+    labels = components(many, found, _SEEMINGLY_ONE)
+    members = csr_matrix((np.ones(many), (labels, np.arange(many))), shape=(labels.max() + 1, many))
     return members @ counts
 
 
-def merged(count: int, found: Links, threshold: float) -> list[int]:
-    """For each place, the place that stands for its group. The two groups that are most alike merge first.
+def components(many: int, found: Links, least: float) -> Places:
+    """For each of so many reports the number of the chain of links, each of at least so much, that it is part of."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    close = found.where(found.value >= least)
+    # As integers: the graph routines would copy anything else to 64-bit floats.
+    graph = csr_matrix((np.ones(len(close.a), np.int8), (close.a, close.b)), shape=(many, many))
+    labels: Places = connected_components(graph, directed=False)[1]
+    return labels
+
+
+def merged(names: NDArray[np.uint32], found: Links, threshold: float) -> Places:
+    """For each report the first one of its group.
 
     Groups are as alike as their members are on average, over how alike each group's members are among themselves: over
-    all of that it is the cosine of their centroids, and it counts by (n - 1) / (n + 7) for a group of n.
-    `near[i][j]` is the sum of similarities between the members of i and j, so a merge adds up two rows; an entry of the
-    heap is out of date when either group has changed since.
+    all of that it is the cosine of their centroids, and it counts by (n - 1) / (n + 7) for a group of n. Names, one for
+    each report, settle which of equally close ones merge first.
     """
-    near: list[dict[int, float]] = [{} for _ in range(count)]
-    for a, b, value in zip(found.a.tolist(), found.b.tolist(), found.value.tolist(), strict=True):
-        near[a][b] = near[b][a] = value
-    members = [[place] for place in range(count)]
-    changed = [0] * count
-    within = [1.0] * count
-    scale = [1.0] * count
-    heap = [(-value, a, b, 0, 0) for a in range(count) for b, value in near[a].items() if a < b and value >= threshold]
-    heapq.heapify(heap)
-    while heap:
-        _, a, b, at_a, at_b = heapq.heappop(heap)
-        if (changed[a], changed[b]) != (at_a, at_b):
-            continue
-        if len(near[a]) < len(near[b]):
-            a, b = b, a
-        within[a] += within[b] + 2 * near[a][b]
-        members[a] += members[b]
-        members[b] = []
-        changed[a] += 1
-        changed[b] = -1
-        _join_rows(near, a, b)
-        scale[a] = _scale(len(members[a]), within[a])
-        for other, total in near[a].items():
-            alike = total * scale[a] * scale[other]
-            if alike >= threshold:
-                heapq.heappush(heap, (-alike, a, other, changed[a], changed[other]))
-    return [root for _, root in sorted((place, root) for root, places in enumerate(members) for place in places)]
+    groups = _Groups(names)
+    for _ in range(_PASSES):
+        near = found
+        while len(near.a):
+            near = groups.merge(near, threshold)
+        found = _summed(found, groups.roots)
+    return groups.roots
 
 
-def _join_rows(near: list[dict[int, float]], a: int, b: int) -> None:
-    """Add b's row to a's and leave b without any."""
-    del near[a][b]
-    for other, total in near[b].items():
-        if other != a:
-            del near[other][b]
-            near[a][other] = near[other][a] = near[a].get(other, 0.0) + total
-    near[b] = {}
+class _Groups:
+    """Groups of reports as they grow: for each its first report, how many it has, and how alike they are."""
+
+    def __init__(self, names: NDArray[np.uint32]) -> None:
+        import numpy as np
+
+        self._names = names
+        self.roots: Places = np.arange(len(names), dtype=np.int32)
+        self.merges = 0
+        self._size, self._within, self._scale = np.ones(len(names)), np.ones(len(names)), np.ones(len(names))
+
+    def merge(self, near: Links, threshold: float) -> Links:
+        """Merge all groups that are each other's closest; the links that are left between groups that may go on."""
+        import numpy as np
+
+        a, b, total = near
+        alike = total * self._scale[a] * self._scale[b] if self.merges else total
+        best = closest(len(self._names), a, b, alike)
+        pairs = np.flatnonzero((alike >= threshold) & (alike == best[a]) & (alike == best[b]))
+        pairs = pairs[_each_once(self._names, a[pairs], b[pairs])]
+        self._join(a[pairs], b[pairs], total[pairs])
+        new = np.arange(len(self._names), dtype=np.int32)
+        new[b[pairs]] = a[pairs]
+        self.roots = new[self.roots]
+        return _summed(near.where((best[a] >= threshold) & (best[b] >= threshold)), new)
+
+    def _join(self, into: Places, gone: Places, total: NDArray[np.floating]) -> None:
+        self._within[into] += self._within[gone] + 2 * total
+        self._size[into] += self._size[gone]
+        size, coherence = self._size[into], self._within[into] / self._size[into] ** 2
+        self._scale[into] = coherence ** (-(size - 1) / (size - 1 + _HALF_CENTROID) / 2) / size
+        self.merges += len(into)
 
 
-def _scale(size: int, within: float) -> float:
-    """What one group's size and coherence make of a sum of similarities to it."""
-    coherence = within / size**2
-    return float(coherence ** (-(size - 1) / (size - 1 + _HALF_CENTROID) / 2) / size)
+def closest(many: int, a: Places, b: Places, alike: NDArray[np.floating]) -> NDArray[np.floating]:
+    """How alike each of so many is to the one that it is most alike."""
+    import numpy as np
+
+    best = np.zeros(many, alike.dtype)
+    np.maximum.at(best, a, alike)
+    np.maximum.at(best, b, alike)
+    return best
 
 
-def centroids(roots: Sequence[int], names: Sequence[int], vectors: csr_matrix) -> csr_matrix:
-    """One row of length 1 for each of the named groups: the mean of its members."""
+def _each_once(names: NDArray[np.uint32], a: Places, b: Places) -> NDArray[np.bool_]:
+    """Which of the pairs to take so that none shares a report with another: those first in an order without pattern."""
+    import numpy as np
+
+    mixed = (names[a] ^ (names[b] << np.uint32(1))) * np.uint32(0x9E3779B1)
+    rank = np.empty(len(a), np.int64)
+    rank[np.lexsort((b, a, mixed))] = np.arange(len(a))
+    first = np.full(len(names), len(a), np.int64)
+    np.minimum.at(first, a, rank)
+    np.minimum.at(first, b, rank)
+    taken: NDArray[np.bool_] = (first[a] == rank) & (first[b] == rank)
+    return taken
+
+
+def _summed(found: Links, new: Places) -> Links:
+    """The links between the groups' new roots, those between the same two as one."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    place = {name: n for n, name in enumerate(names)}
-    members = [(place[root], n) for n, root in enumerate(roots) if root in place]
-    at = np.array(members, dtype=np.int64).reshape(-1, 2)
-    sums = csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(len(names), len(roots))) @ vectors
-    lengths = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel())
-    sums.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(sums.indptr))
-    return sums
-
-
-def nearest(new: csr_matrix, old: csr_matrix) -> tuple[Places, Floats]:
-    """For each new row the old row that it is closest to, and their cosine."""
-    import numpy as np
-
-    best, cosine = np.zeros(new.shape[0], dtype=np.int64), np.zeros(new.shape[0])
-    for start in range(0, new.shape[0] if old.shape[0] else 0, _BLOCK):
-        alike = np.round((new[start : start + _BLOCK] @ old.T).toarray(), 9)
-        best[start : start + _BLOCK] = alike.argmax(axis=1)
-        cosine[start : start + _BLOCK] = alike.max(axis=1)
-    return best, cosine
+    moved = new != np.arange(len(new))
+    moved[new[moved]] = True
+    concerned = moved[found.a] | moved[found.b]
+    one, other = new[found.a[concerned]], new[found.b[concerned]]
+    ends = np.minimum(one, other), np.maximum(one, other)
+    sums = csr_matrix((found.value[concerned].astype(float), ends), shape=(len(new), len(new)))
+    a = np.repeat(np.arange(len(new), dtype=np.int32), np.diff(sums.indptr))
+    between = Links(a, sums.indices, sums.data)
+    return joined([found.where(~concerned), between.where(a < sums.indices)])

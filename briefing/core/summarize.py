@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from briefing.core.cover import Cover, Report
-from briefing.core.cover import Sentence as Chosen
+from briefing.core.concepts import Report
+from briefing.core.concepts import Sentence as Chosen
+from briefing.core.copies import copies as copies_among
+from briefing.core.cover import Cover
 from briefing.core.headline import headline_order, title_worth
 from briefing.core.text import STOP_WORDS, stem, tokens
-from briefing.model import Article, Quote, Story
+from briefing.model import NO_FREQUENCIES, Article, Frequencies, Quote, Story
 
 __all__ = ["Extractive", "headline_order", "one_liner", "summarize", "summarize_story"]
 
 ONE_LINER_WORDS = 30
+_OLD_HOURS, _AGEING = 48.0, 0.7
+_NO_REPORT = 0.5
+"""What a sentence of an opinion, a live ticker or a video counts beside a report's."""
 
 
 class Extractive:
-    """The built-in summarizer: sentences chosen over all of a story's articles by concept cover (see `cover`)."""
+    """The built-in summarizer: sentences chosen over all of a story's articles by concept cover (see `cover`).
+
+    `frequencies` tells how common words are in earlier news; with few reports or none, the story alone does. `copies`
+    names articles that repeat another's text, id -> the other's id; where None, they are found out anew.
+    """
+
+    def __init__(self, *, frequencies: Frequencies = NO_FREQUENCIES, copies: Mapping[str, str] | None = None) -> None:
+        self._frequencies = frequencies
+        self._copies = copies
 
     def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> tuple[Quote, ...]:
         """At most so many sentences and words, in reading order, the best-told article's first.
@@ -25,22 +39,53 @@ class Extractive:
         Each is verbatim: `article.text[quote.start:quote.end] == quote.text`; where a dateline was cut off in front,
         `trimmed` says so. A fact that several outlets tell is said once. Nothing but website furniture gives ().
         """
-        articles = headline_order(story)
-        chosen = Cover(_reports(story, articles)).choose(limit=sentences, words=words)
+        articles = _voices(story, self._copies)
+        chosen = Cover(_reports(story, articles), self._frequencies).choose(limit=sentences, words=words)
         return tuple(_quote(sentence, articles) for sentence in chosen)
 
 
-def one_liner(story: Story) -> Quote | None:
+def one_liner(
+    story: Story, *, frequencies: Frequencies = NO_FREQUENCIES, copies: Mapping[str, str] | None = None
+) -> Quote | None:
     """The one sentence that says what happened: at most 30 words where a good one is that short, else the shortest good
     one; None where the story has no sentence that could be printed."""
-    articles = headline_order(story)
-    sentence = Cover(_reports(story, articles)).one(ONE_LINER_WORDS)
+    articles = _voices(story, copies)
+    sentence = Cover(_reports(story, articles), frequencies).one(ONE_LINER_WORDS)
     return None if sentence is None else _quote(sentence, articles)
+
+
+def _voices(story: Story, copies: Mapping[str, str] | None) -> list[Article]:
+    """The articles, the best-told first, each text once however many outlets print it."""
+    articles = headline_order(story)
+    if copies is None:
+        copies = copies_among(articles) if len(articles) > 1 else {}
+    kept: dict[str, Article] = {}
+    for article in articles:
+        kept.setdefault(copies.get(article.id, article.id), article)
+    return list(kept.values())
 
 
 def _reports(story: Story, articles: Sequence[Article]) -> list[Report]:
     update = story.status == "update" and bool(story.fresh)
-    return [Report(a.text, a.title, a.language, known=update and a.id not in story.fresh) for a in articles]
+    latest = max((a.when for a in articles), default=None)
+    return [
+        Report(
+            a.text,
+            a.title,
+            a.language,
+            known=update and a.id not in story.fresh,
+            trust=_trust(a, latest - a.when if latest else timedelta()),
+            news=story.news if update else (),
+        )
+        for a in articles
+    ]
+
+
+def _trust(article: Article, age: timedelta) -> float:
+    """Less for what is old beside the story's latest report, which knows better, and for what is no report."""
+    hours = min(max(age.total_seconds() / 3600, 0.0), _OLD_HOURS)
+    factor = 1.0 - _AGEING * hours / _OLD_HOURS
+    return factor * (1.0 if article.genre == "report" else _NO_REPORT)
 
 
 def _quote(sentence: Chosen, articles: Sequence[Article]) -> Quote:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from briefing.core.text import STOP_WORDS, plain, stem, tokens
+from briefing.core.sentences import UNSPACED
+from briefing.core.text import STOP_WORDS, stem, tokens
 from briefing.model import Article
 
 TITLE_COUNTS = 2
@@ -32,6 +33,9 @@ _DATELINE = re.compile(
     r"|[^\n.]{2,40}\([A-Z][^)]{1,20}\)\s*[-–—:])\s+"
 )
 _ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+# Scripts without blanks, and marks that Python counts to no word.
+_INTRICATE = re.compile(rf"[{UNSPACED}\uff66-\uff9f\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0dff]")
 _TAIL = re.compile(r"\s+[|–—•·-]\s+(?=[^|–—•·]{2,40}\Z)")
 _CYRILLIC_LETTERS = 5
 # Particles that Korean joins to a noun, the longest first.
@@ -50,17 +54,42 @@ class Terms(NamedTuple):
 
 def terms(article: Article) -> Terms:
     """The terms of an article's title and lead."""
-    lead = words(undated(plain(article.text[:_LEAD_CHARACTERS])))[:_LEAD_WORDS]
-    return Terms(_counted(words(plain(headline(article))), article.language), _counted(lead, article.language))
+    return Terms(Counter(in_title(article)), Counter(in_lead(article)))
 
 
-def body(article: Article) -> Counter[str]:
-    """How often each term stands in the title, counted four times, and in the first 250 words of the text."""
-    text = undated(plain(article.text[:_BODY_CHARACTERS]))
-    found = _counted(words(text)[:_BODY_WORDS], article.language)
-    for term, count in _counted(words(plain(headline(article))), article.language).items():
-        found[term] += _BODY_TITLE_COUNTS * count
-    return found
+def listed(article: Article, *, lead: bool = True) -> list[str]:
+    """The terms of an article's title, each twice, and of its lead unless that is not asked for."""
+    return in_title(article) * TITLE_COUNTS + (in_lead(article) if lead else [])
+
+
+def body(article: Article) -> list[str]:
+    """The terms of the title, each four times, and of the first 250 words of the text."""
+    text = undated(article.text[:_BODY_CHARACTERS])
+    return in_title(article) * _BODY_TITLE_COUNTS + _terms(text, article.language, _BODY_WORDS)
+
+
+def in_title(article: Article) -> list[str]:
+    """The terms of the title, in order."""
+    return _terms(headline(article), article.language, None)
+
+
+def in_lead(article: Article) -> list[str]:
+    """The terms of the first words of the text, in order."""
+    return _terms(undated(article.text[:_LEAD_CHARACTERS]), article.language, _LEAD_WORDS)
+
+
+def _terms(text: str, language: str, most: int | None) -> list[str]:
+    """The terms of the first words of a text. Words are folded one by one, and each but once."""
+    known = _of_language((language or "en")[:2].lower())
+    return list(filter(None, map(known.__getitem__, spoken(text)[:most])))
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a text in lower case; of scripts without blanks and with marks, as `tokens`."""
+    text = text.lower()
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    return tokens(text) if _INTRICATE.search(text) else _WORD.findall(text)
 
 
 def headline(article: Article) -> str:
@@ -90,14 +119,8 @@ def words(text: str) -> list[str]:
     return _ASCII_WORD.findall(text.lower()) if text.isascii() else tokens(text)
 
 
-def _counted(words: Iterable[str], language: str) -> Counter[str]:
-    found = Counter(map(_of_language((language or "en")[:2].lower()).__getitem__, words))
-    del found[""]
-    return found
-
-
 class _Stems(dict[str, str]):
-    """Word -> its term in one language; "" where it says nothing."""
+    """Word in lower case -> its term in one language; "" where it says nothing."""
 
     _MOST = 1 << 17
 
@@ -111,7 +134,9 @@ class _Stems(dict[str, str]):
         return term
 
     def _term(self, word: str) -> str:
-        if word in STOP_WORDS or (len(word) == 1 and word.isascii() and not word.isdigit()):
+        if not word.isascii():
+            word = "".join(tokens(word))
+        if not word or word in STOP_WORDS or (len(word) == 1 and word.isascii() and not word.isdigit()):
             return ""
         if word.isascii():
             return stem(word, self._language)

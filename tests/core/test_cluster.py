@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import itertools
 import random
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.cluster import form, group, opening
-from briefing.core.frequencies import count
-from briefing.model import Article
+from briefing.core.cluster import Grouping, form, group, opening
+from briefing.core.frequencies import count, summed
+from briefing.model import NO_FREQUENCIES, Article, Frequencies
 from tests.builders import NOW, article
 
 HARBOUR = "Parliament passed the harbour bill on Tuesday by 61 votes to 44. The port of Veld may now be dredged."
@@ -188,23 +191,89 @@ def test_what_thirty_outlets_tell_at_length_is_one_story_beside_others_on_its_to
         assert [one.id.split("-")[0] for one in largest] == ["0"] * 30
 
 
-def test_five_thousand_equal_reports_are_one_story_soon() -> None:
-    told = [article("Korrin earthquake kills nine", QUAKE, id=f"{n}", source=outlet(f"o{n}")) for n in range(5000)]
+def seconds(articles: list[Article], background: Frequencies = NO_FREQUENCIES) -> float:
     began = time.process_time()
-    assert [len(members) for members in group(told)] == [5000]
-    assert time.process_time() - began < 30
+    assert sum(map(len, group(articles, background=background))) == len(articles)
+    return time.process_time() - began
 
 
-def test_a_huge_article_and_a_batch_of_one() -> None:
-    huge = article("Korrin earthquake kills nine" * 10_000, "a b. ( - | " * 200_000, id="huge")
-    began = time.process_time()
-    assert ids(group([huge])) == [{"huge"}]
-    assert ids(group([huge, article("", "", id="empty"), article("", "", id="void")])) == [
-        {"empty"},
-        {"huge"},
-        {"void"},
+def plain_news(many: int) -> list[Article]:
+    """Reports that have hardly anything to do with each other: what grouping costs at least."""
+    chance = random.Random(5)
+    words = ["".join(chance.choices("bdfgklmnprstv", k=3) + chance.choices("aeiou", k=3)) for _ in range(20_000)]
+    return [
+        article(" ".join(chance.choices(words, k=8)), " ".join(chance.choices(words, k=40)), id=f"{n}")
+        for n in range(many)
     ]
-    assert time.process_time() - began < 2
+
+
+def equal(n: int) -> Article:
+    return article("Korrin earthquake kills nine", QUAKE, id=f"{n}", source=outlet(f"o{n}"))
+
+
+def untold(n: int) -> Article:
+    return article("Korrin earthquake kills nine", "", id=f"{n}", source=outlet(f"o{n}"))
+
+
+def numbered(n: int) -> Article:
+    return article(f"Korrin earthquake kills {n}", f"{QUAKE} Number {n}.", id=f"{n}", source=outlet(f"o{n}"))
+
+
+def untitled(n: int) -> Article:
+    return article("", "", id=f"{n}", url=f"https://meridian.example/{n}")
+
+
+@pytest.mark.parametrize(("report", "stories"), [(equal, 1), (untold, 1), (numbered, 10), (untitled, 5000)])
+def test_five_thousand_that_say_the_same_are_few_stories_soon(report: Callable[[int], Article], stories: int) -> None:
+    told, background = [report(n) for n in range(5000)], summed([count(plain_news(2000))] * 5)
+    assert len(group(told, background=background)) <= stories
+    assert seconds(told, background) < 10 * seconds(plain_news(5000), background) + 2
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Korrin earthquake kills nine" * 10_000, "a b. ( - | " * 200_000),
+        ("a" * 1_000_000, "a" * 1_000_000),
+        ("LONDON, " * 100_000, "VELD (" * 300_000),
+        ("–" * 1_000_000, "\u0301" * 1_000_000),
+        ("地" * 1_000_000, "１．" * 500_000),
+        ("\ud800\x00\x1b[0m", "\udfff" * 2000),
+        ("\u200f\u202e\ufeff", "\n" * 1_000_000),
+    ],
+)
+def test_no_single_article_costs_much(title: str, text: str) -> None:
+    hostile = replace(article("x", id="huge"), title=title, text=text, digest="d")
+    told = [*plain_news(2000), hostile]
+    assert ids(group([hostile])) == [{"huge"}]
+    assert seconds(told) < 3 * seconds(plain_news(2000)) + 0.5
+    assert {"huge"} in ids(group(told))
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "other"),
+    [
+        ("ka", "მიწისძვრამ კორინის ხეობაში ცხრა ადამიანი იმსხვერპლა", "ცხრა ადამიანი იმსხვერპლა მიწისძვრამ კორინში",
+         "პარლამენტმა ნავსადგურის კანონპროექტი მიიღო"),
+        ("am", "በኮሪን ሸለቆ የመሬት መንቀጥቀጥ ዘጠኝ ሰዎችን ገደለ", "የመሬት መንቀጥቀጥ ዘጠኝ ሰዎችን ገደለ", "ፓርላማው የወደብ ረቂቅ ሕጉን አጸደቀ"),
+        ("th", "แผ่นดินไหวคร่าชีวิตเก้าคนในหุบเขา", "เก้าคนเสียชีวิตจากแผ่นดินไหวในหุบเขา", "รัฐสภาผ่านร่างกฎหมายท่าเรือ"),
+        ("km", "រញ្ជួយដីសម្លាប់មនុស្សប្រាំបួននាក់", "មនុស្សប្រាំបួននាក់ស្លាប់ដោយរញ្ជួយដី", "សភាអនុម័តច្បាប់កំពង់ផែ"),
+        ("xx", "zorbat krelim ufastan dovik", "krelim zorbat dovik", "halvet punorik sa demba"),
+    ],
+)  # fmt: skip
+def test_a_language_that_nothing_is_known_of(language: str, first: str, second: str, other: str) -> None:
+    told = [
+        article(title, "", id=name, url=f"https://meridian.example/{name}", language=language)
+        for name, title in (("a", first), ("b", second), ("c", other))
+    ]
+    assert ids(group(told)) == [{"a", "b"}, {"c"}]
+
+
+def test_dates_that_are_missing_or_all_one_are_no_obstacle() -> None:
+    undated = [replace(one, published=None, first_seen=NOW) for one in plain_news(200)]
+    assert len(group([*undated, replace(equal(201), published=None), replace(equal(202), published=None)])) == 201
+    ages = [NOW - timedelta(days=days) for days in (0, 200, 20_000)]
+    assert len(group([replace(equal(n), published=when, first_seen=when) for n, when in enumerate(ages)])) == 3
 
 
 TEXT = st.text(max_size=60) | st.sampled_from(
@@ -242,6 +311,54 @@ def test_each_article_is_in_one_group_whatever_the_order(
     shuffler.shuffle(shuffled)
     shuffler.shuffle(earlier)
     assert group(shuffled, background=count(earlier), threshold=threshold) == groups
+
+
+def followed(told: list[Article], earlier: list[Article], cuts: list[int], threshold: float = 0.165) -> None:
+    """What comes of adding piece by piece must be what comes of all at once."""
+    background = summed([count(earlier)] * 20)
+    grouping = Grouping(background=background, threshold=threshold)
+    for start, end in itertools.pairwise([0, *sorted(cuts), len(told)]):
+        grouping.add(told[start:end])
+    assert grouping.groups() == group(told, background=background, threshold=threshold)
+    assert grouping.groups({"i1"}) == group(told, background=background, told={"i1"}, threshold=threshold)
+
+
+@settings(max_examples=60, deadline=None)
+@given(batches(), batches(), st.lists(st.integers(0, 12), max_size=3), st.sampled_from([0.05, 0.2, 1.0]))
+def test_added_one_after_the_other_gives_what_all_at_once_gives(
+    told: list[Article], earlier: list[Article], cuts: list[int], threshold: float
+) -> None:
+    followed(told, earlier, cuts, threshold=threshold)
+    followed(told, [article(f"{n} a", "", id=f"e{n}") for n in range(600)], cuts, threshold=threshold)
+
+
+def test_news_on_one_topic_with_late_originals_and_notices_can_be_added_piece_by_piece() -> None:
+    chance = random.Random(11)
+    topic = ["".join(chance.choices("bdfgklmnprstv", k=3) + chance.choices("aeiou", k=3)) for _ in range(120)]
+    texts = [" ".join(chance.choices(topic, k=chance.choice((5, 30, 250)))) for _ in range(220)]
+    told = [
+        article(
+            " ".join(chance.choices(topic, k=6)),
+            chance.choice(texts),
+            id=f"{n}",
+            source=outlet(f"o{n % 9}"),
+            published=NOW - timedelta(hours=chance.randrange(96)),
+        )
+        for n in range(900)
+    ]
+    earlier = [article(" ".join(chance.choices(topic, k=6)), "", id=f"e{n}") for n in range(600)]
+    for cuts in ([450], [100, 880], [1, 2, 899]):
+        followed(told, earlier, cuts)
+
+
+def test_an_hour_costs_less_than_the_day() -> None:
+    day, background = plain_news(8000), summed([count(plain_news(3000))] * 4)
+    grouping = Grouping(background=background)
+    times = [time.process_time()]
+    for articles in (day[:7700], day[7700:]):
+        grouping.add(articles)
+        times.append(time.process_time())
+    assert times[2] - times[1] < (times[1] - times[0]) / 2
 
 
 def test_five_thousand_articles_take_seconds() -> None:

@@ -112,3 +112,22 @@ def test_thousands_of_equal_texts_and_a_huge_one_take_little() -> None:
 )
 def test_the_agency_that_a_text_names_as_its_own(text: str, authors: tuple[str, ...], expected: str | None) -> None:
     assert agency(replace(report("a", text), authors=authors)) == expected
+
+
+def test_thousands_of_texts_with_a_line_of_their_own_are_copies_of_one() -> None:
+    papers = [report(f"p{n}", f"{prose(20, n + 10)}\n{WIRE}", n / 60) for n in range(3000)]
+    began = time.process_time()
+    found = copies(papers)
+    assert time.process_time() - began < 15
+    assert set(found.values()) == {"p2999"}
+    assert len(found) == 2999
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1_000_000, "a b " * 500_000, "地" * 1_000_000, "\ud800\x00 " * 500_000, "1." * 10**6]
+)
+def test_a_text_of_one_word_over_and_over_is_read_soon_and_repeats_nothing(text: str) -> None:
+    told = [replace(report(name, WIRE), text=text + name, digest=name) for name in "ab"]
+    began = time.process_time()
+    assert copies(told) == {}
+    assert time.process_time() - began < 2
