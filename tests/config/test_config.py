@@ -404,18 +404,16 @@ owners:
   One House: harbour.example
   Other: ["https://x.example/"]
 {FEEDS}"""
+    mute, points = "config.yaml:2: stories.mute", "config.yaml:4: stories.points"
+    none = "it is no regular expression"
     assert problems(text) == [
-        'config.yaml:2: stories.mute[0]: "/a(b/": it is no regular expression: missing ), unterminated subpattern at '
-        "position 1",
-        'config.yaml:2: stories.mute[1]: "/(a+)+$/": it repeats what varies itself, or too often: some texts would take '
-        "it for ever",
-        'config.yaml:2: stories.mute[2]: "!!": it has no word',
-        'config.yaml:3: stories.interests./x[/: "/x[/": it is no regular expression: unterminated character set at '
-        "position 1",
+        f'{mute}[0]: "/a(b/": {none}: missing ), unterminated subpattern at position 1',
+        f'{mute}[1]: "/(a+)+$/": it repeats what varies itself, or too often: some texts would take it for ever',
+        f'{mute}[2]: "!!": it has no word',
+        f'config.yaml:3: stories.interests./x[/: "/x[/": {none}: unterminated character set at position 1',
         "config.yaml:3: stories.interests.housing: 11 is too large; the most is 10",
-        'config.yaml:4: stories.points.freshnes: "freshnes" is no reason that stories are ranked by; did you mean '
-        "freshness?",
-        'config.yaml:4: stories.points.depth: "much" is not a number',
+        f'{points}.freshnes: "freshnes" is no reason that stories are ranked by; did you mean freshness?',
+        f'{points}.depth: "much" is not a number',
         "config.yaml:5: stories.most_per_source: 0 is too small; the least is 1",
         'config.yaml:7: owners.One House: "harbour.example" is not a list; write it in brackets: [harbour.example]',
         'config.yaml:8: owners.Other[0]: "https://x.example/" is not a host\'s name; write it as www.example.org',
