@@ -22,6 +22,8 @@ SHARED = 2
 """So many reports that several outlets print are told apart."""
 FIGURES = 3
 """Numbers that a story's reports are compared by."""
+AGREED = 3
+"""So many reports that give the same number are worth a line."""
 NEWS = 100
 """Characters of an update's news: two lines, three on a phone."""
 
@@ -88,10 +90,12 @@ def news(brief: Brief) -> tuple[str, ...]:
 
 
 def figures(brief: Brief) -> tuple[str, ...]:
-    """Numbers that its reports agree or differ on, with the outlets: "15 dead (AFP), 12 dead (Reuters and BBC)"."""
+    """Numbers that its reports differ on, or many agree on, with the outlets: "15 dead (AFP), 12 dead (Reuters)"."""
     outlets = {article.id: article.source for article in brief.articles}
-    said = []
-    for account in brief.accounts[:FIGURES]:
+    said = list[str]()
+    for account in brief.accounts:
+        if len(said) == FIGURES or (len(account.tellings) == 1 and len(account.tellings[0].places) < AGREED):
+            continue
         tellings = []
         for telling in account.tellings:
             names = list(dict.fromkeys(outlets[place.article] for place in telling.places if place.article in outlets))
