@@ -1,6 +1,6 @@
 """Measure all parts and the whole, and write docs/benchmarks.md.
 
-python -m tests.bench                     about a quarter of an hour
+python -m tests.bench                     about twenty minutes
 python -m tests.bench --quick             a minute, to see whether it works: figures of few pages, nothing is written
 python -m tests.bench --only stories      some parts, printed
 python -m tests.bench --keep DIR          leave the newsroom's editions there, to be read
@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import fields, gather, newsroom, report, scores
+from tests.bench import fields, gather, newsroom, report, scores, stories
 from tests.bench.report import Table
 
 
@@ -28,6 +28,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "sentences": scores.sentences,
         "summaries": scores.summaries,
         "stories": scores.stories,
+        "speed": stories.curve,
         "ranking": scores.ranking,
         "feeds": scores.feeds,
         "gather": partial(gather.rounds, folder),
