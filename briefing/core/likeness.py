@@ -26,7 +26,7 @@ _NOTICE = 3
 """So many titles of one source over one text: a notice ("subscribe to go on"), not what they report."""
 _SHORT, _LONG = 600, 1200
 """Characters up to which a text is all opening, and from which its body is compared as well."""
-_LONG_SCALE = 0.23
+_LONG_SCALE = 0.22
 """What the cosines of openings and bodies, summed, are worth beside the cosine of openings alone: long texts on one
 topic share more words, whatever they tell."""
 _WORTH_READING = 0.14
