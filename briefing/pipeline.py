@@ -87,9 +87,14 @@ def make(
         ranked,
         around,
         quotes=lambda story, most: finished(
-            summarizer.summarize(story, sentences=most), story, repeats=repeats, by=_writer(recipe)
+            summarizer.summarize(story, sentences=most, background=background),
+            story,
+            repeats=repeats,
+            by=_writer(recipe),
         ),
-        one_liner=lambda story: next(iter(finished(filter(None, [one_liner(story)]), story, repeats=repeats)), None),
+        one_liner=lambda story: next(
+            iter(finished(filter(None, [one_liner(story, background=background)]), story, repeats=repeats)), None
+        ),
     )
 
 

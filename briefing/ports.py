@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
 from briefing.model import (
+    NO_FREQUENCIES,
     NO_HINTS,
     Access,
     Article,
@@ -88,8 +89,19 @@ class Workers(Protocol):
 class Summarizer(Protocol):
     """Picks the sentences that tell a story."""
 
-    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> Sequence[Quote]:
-        """Verbatim sentences of the story's articles in reading order, at most so many sentences and words."""
+    def summarize(
+        self,
+        story: Story,
+        *,
+        sentences: int,
+        words: int | None = None,
+        background: Frequencies = NO_FREQUENCIES,
+    ) -> Sequence[Quote]:
+        """Sentences of the story's articles in reading order, at most so many sentences and words.
+
+        Each is verbatim, with its place. What a plugin's summarizer gives that stands in none of them is printed as
+        written by it. background: how common words are in earlier news.
+        """
         ...
 
 

@@ -19,6 +19,7 @@ from briefing.edges.threads import Threads
 from briefing.errors import CheckError, FetchError, SourceError, StoreError
 from briefing.gathering import LONGEST_TITLE, Gathered, gather
 from briefing.model import (
+    NO_FREQUENCIES,
     NO_HINTS,
     Access,
     Article,
@@ -26,6 +27,7 @@ from briefing.model import (
     Edition,
     Extract,
     Feed,
+    Frequencies,
     Hints,
     Item,
     Page,
@@ -361,9 +363,11 @@ def test_the_edition_keeps_to_its_words(words: int) -> None:
 class Counting(Extractive):
     asked = 0
 
-    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> tuple[Quote, ...]:
+    def summarize(
+        self, story: Story, *, sentences: int, words: int | None = None, background: Frequencies = NO_FREQUENCIES
+    ) -> tuple[Quote, ...]:
         self.asked += 1
-        return super().summarize(story, sentences=sentences, words=words)
+        return super().summarize(story, sentences=sentences, words=words, background=background)
 
 
 def test_an_edition_that_is_full_does_not_try_every_story() -> None:
@@ -456,7 +460,9 @@ def test_when_no_source_can_be_read_no_empty_edition_is_kept(store: SqlStore) ->
 class Inventing:
     """A summarizer that writes its own words, as a plugin might."""
 
-    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> Sequence[Quote]:
+    def summarize(
+        self, story: Story, *, sentences: int, words: int | None = None, background: Frequencies = NO_FREQUENCIES
+    ) -> Sequence[Quote]:
         return [Quote(text="All is well in the world.", article=story.lead.id, start=0, end=25)] * 2
 
 
@@ -466,6 +472,26 @@ def test_what_no_page_says_is_neither_kept_nor_sent(store: SqlStore) -> None:
     with pytest.raises(CheckError, match="can't be proved"):
         publish(slot(EDITIONS[0]), RECIPE, store, liar, now=EDITIONS[0])
     assert store.editions.keys() == []
+
+
+def test_what_a_summarizer_of_the_user_s_own_writes_is_marked_and_what_it_quotes_is_proved(store: SqlStore) -> None:
+    class Mixed(Inventing):
+        def summarize(
+            self, story: Story, *, sentences: int, words: int | None = None, background: Frequencies = NO_FREQUENCIES
+        ) -> Sequence[Quote]:
+            quoted = Extractive().summarize(story, sentences=1)
+            stranger = Quote(text="From nowhere.", article="unknown", start=0, end=13)
+            return [*quoted, *super().summarize(story, sentences=1), stranger]
+
+    keep(store, sample(0))
+    edition = publish(slot(EDITIONS[0]), replace(RECIPE, summarizer="llm"), store, Mixed(), now=EDITIONS[0])
+    told = [brief for brief in edition.briefs if brief.kind != "brief"]
+    assert told
+    for brief in told:
+        assert [bool(quote.by) for quote in brief.quotes] == [False, True, True]
+        for quote in brief.quotes:
+            written = quote.text == "All is well in the world."
+            assert (quote.by, quote.url == "") == (("llm", True) if written else ("", False))
 
 
 def test_a_rebuild_without_its_articles_says_so(store: SqlStore) -> None:

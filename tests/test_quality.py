@@ -35,16 +35,19 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
         "day, alone": 0.49,
     },
     "ranking": {"5 feeds": 0.71, "10 feeds": 0.76, "20 feeds": 0.79},
+    "summaries": {"cdm": 6.5, "frank": 2.0, "realsumm": 2.9, "xsum": 0.4, "multinews": 6.0, "verbatim": 1},
     "week": {"quotes_true": 1, "stories a day": 15, "coverage": 0.87, "ndcg": 0.78, "ndcg, untold": 0.66},
 }
 """Pages: F1 of the text, and shares of the fields that are exactly right. Stories: F1 by B-cubed, of the day that of
-pairs from different feeds. Ranking: NDCG@10 of stories that were made of headlines. Week: see `tests.bench.week`; its
-newsroom's port, another each time, is in all ids, and ties fall differently."""
+pairs from different feeds. Ranking: NDCG@10 of stories that were made of headlines. Summaries: ROUGE-1 of sixty words
+(of several reports 120) above that of the first sentences. Week: see `tests.bench.week`; its newsroom's port, another
+each time, is in all ids, and ties fall differently."""
 CEILINGS: Mapping[str, Mapping[str, float]] = {
     "aeb": {"refused": 0, "seconds": 2.0},
     "fundus": {"refused": 0, "seconds": 2.0, "captions": 0.01},
     "aed": {"refused": 1, "seconds": 2.0},
     "magic": {"refused": 1, "seconds": 2.0},
+    "summaries": {"hard": 0.05},
     "week": {"mixed": 0.09, "told_twice": 0, "new, told before": 1, "again without news": 1},
 }
 """Reports that are taken for something else, CPU of the slowest page, share of the captions left in the text; of a
@@ -86,6 +89,19 @@ def test_reports_are_grouped_as_well_as_before() -> None:
     _, alone = scores.grouped(f"{scores.ADAPTERS}:stories_alone", "--sets", "day")
     found = {name: figures["b3"][2] for name, figures in known.items()}
     judge("stories", found | {"day": known["day"]["x"][2], "day, alone": alone["day"]["x"][2]})
+
+
+@pytest.mark.usefixtures("bench")
+def test_stories_are_summarised_as_well_as_before() -> None:
+    _, found = scores.summarized("--sets", "cdm,frank,realsumm,xsum,multinews", "--pages", "50")
+    words = [row for row in found if row["budget"].startswith("w")]
+    above = {row["set"]: _rouge_1(row["ours"]) - _rouge_1(row["lead"]) for row in words}
+    every = {"verbatim": min(float(row["verbatim"]) for row in found), "hard": max(float(row["hard"]) for row in found)}
+    judge("summaries", above | every)
+
+
+def _rouge_1(figures: str) -> float:
+    return float(figures.split("/")[0])
 
 
 @pytest.mark.usefixtures("bench")

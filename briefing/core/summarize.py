@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from briefing.core.concepts import Report
 from briefing.core.concepts import Sentence as Chosen
-from briefing.core.copies import copies as copies_among
+from briefing.core.copies import copies
 from briefing.core.cover import Cover
 from briefing.core.headline import headline_order, title_worth
 from briefing.core.text import STOP_WORDS, stem, tokens
@@ -23,45 +23,42 @@ _NO_REPORT = 0.5
 
 
 class Extractive:
-    """The built-in summarizer: sentences chosen over all of a story's articles by concept cover (see `cover`).
+    """The built-in summarizer: sentences chosen over all of a story's articles by concept cover (see `cover`)."""
 
-    `frequencies` tells how common words are in earlier news; with few reports or none, the story alone does. `copies`
-    names articles that repeat another's text, id -> the other's id; where None, they are found out anew.
-    """
-
-    def __init__(self, *, frequencies: Frequencies = NO_FREQUENCIES, copies: Mapping[str, str] | None = None) -> None:
-        self._frequencies = frequencies
-        self._copies = copies
-
-    def summarize(self, story: Story, *, sentences: int, words: int | None = None) -> tuple[Quote, ...]:
+    def summarize(
+        self,
+        story: Story,
+        *,
+        sentences: int,
+        words: int | None = None,
+        background: Frequencies = NO_FREQUENCIES,
+    ) -> tuple[Quote, ...]:
         """At most so many sentences and words, in reading order, the best-told article's first.
 
         Each is verbatim: `article.text[quote.start:quote.end] == quote.text`; where a dateline was cut off in front,
         `trimmed` says so. A fact that several outlets tell is said once. Nothing but website furniture gives ().
+        `background` tells how common words are in earlier news; with few reports or none, the story alone does.
         """
-        articles = _voices(story, self._copies)
-        chosen = Cover(_reports(story, articles), self._frequencies).choose(limit=sentences, words=words)
+        articles = _voices(story)
+        chosen = Cover(_reports(story, articles), background).choose(limit=sentences, words=words)
         return tuple(_quote(sentence, articles) for sentence in chosen)
 
 
-def one_liner(
-    story: Story, *, frequencies: Frequencies = NO_FREQUENCIES, copies: Mapping[str, str] | None = None
-) -> Quote | None:
+def one_liner(story: Story, *, background: Frequencies = NO_FREQUENCIES) -> Quote | None:
     """The one sentence that says what happened: at most 30 words where a good one is that short, else the shortest good
     one; None where the story has no sentence that could be printed."""
-    articles = _voices(story, copies)
-    sentence = Cover(_reports(story, articles), frequencies).one(ONE_LINER_WORDS)
+    articles = _voices(story)
+    sentence = Cover(_reports(story, articles), background).one(ONE_LINER_WORDS)
     return None if sentence is None else _quote(sentence, articles)
 
 
-def _voices(story: Story, copies: Mapping[str, str] | None) -> list[Article]:
+def _voices(story: Story) -> list[Article]:
     """The articles, the best-told first, each text once however many outlets print it."""
     articles = headline_order(story)
-    if copies is None:
-        copies = copies_among(articles) if len(articles) > 1 else {}
+    repeats = copies(articles) if len(articles) > 1 else {}
     kept: dict[str, Article] = {}
     for article in articles:
-        kept.setdefault(copies.get(article.id, article.id), article)
+        kept.setdefault(repeats.get(article.id, article.id), article)
     return list(kept.values())
 
 

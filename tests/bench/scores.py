@@ -90,9 +90,10 @@ def sentences(*, quick: bool) -> Iterator[Table]:
     )
 
 
-def summaries(*, quick: bool) -> Iterator[Table]:
-    pages = ("--pages", "10", "--sets", "cdm,multinews") if quick else ()
-    command, output = score("evalsumm.py", "briefing:summarize", "--story", "briefing:summarize_story", *pages)
+def summarized(*arguments: str) -> tuple[str, list[dict[str, str]]]:
+    """What `evalsumm.py` says of each set and budget ("s3" is three sentences, "w60" sixty words): "ours" and "lead"
+    are ROUGE-1/2/Lsum, or "-"."""
+    command, output = score("evalsumm.py", "briefing:summarize", "--story", "briefing:summarize_story", *arguments)
     three = r"\s*\S+/\s*\S+/\s*\S+|\s*-"
     found = _found(
         rf"""^(?P<set>\w+) \s+ (?P<budget>[sw]\d+) \s+ n=\s*(?P<n>\d+) \s (?P<ours>{three})
@@ -100,6 +101,11 @@ def summaries(*, quick: bool) -> Iterator[Table]:
         \s hard \s (?P<hard>\S+) \s+ docs/s \s (?P<speed>\d+)""",
         output,
     )
+    return command, found
+
+
+def summaries(*, quick: bool) -> Iterator[Table]:
+    command, found = summarized(*(("--pages", "10", "--sets", "cdm,multinews") if quick else ()))
     rows = []
     for got in found:
         budget = f"{got['budget'][1:]} {'sentences' if got['budget'][0] == 's' else 'words'}"

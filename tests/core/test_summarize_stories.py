@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from briefing.core.summarize import Extractive, headline_order, one_liner
-from briefing.model import Frequencies, Story
+from briefing.model import NO_FREQUENCIES, Frequencies, Story
 from tests.builders import NOW, article, story
 
 FERRY = """The ferry Alma sank off Oster on Monday night and 14 people drowned, the coast guard said.
@@ -18,8 +18,8 @@ Prosecutors in Marlow opened an inquiry into Vall Lines and seized the ship's pa
 Strong winds had closed the harbour of Marlow an hour earlier."""
 
 
-def lines(told: Story, sentences: int = 3, **known: object) -> list[str]:
-    return [quote.text for quote in Extractive(**known).summarize(told, sentences=sentences)]  # type: ignore[arg-type] # its own fields
+def lines(told: Story, sentences: int = 3, background: Frequencies = NO_FREQUENCIES) -> list[str]:
+    return [quote.text for quote in Extractive().summarize(told, sentences=sentences, background=background)]
 
 
 def test_two_openings_that_tell_one_fact_are_not_both_printed() -> None:
@@ -62,9 +62,7 @@ def test_copies_are_one_voice() -> None:
     other = article("Inquiry after ship sinks", FERRY_AGAIN, source="https://ledger.example/feed")
     single = story(copied[0], other)
     many = story(*copied, other)
-    mapping = {a.id: copied[0].id for a in copied[1:]}
     assert lines(many) == lines(single)
-    assert lines(many, copies=mapping) == lines(single)
 
 
 def test_the_latest_wording_wins() -> None:
@@ -96,5 +94,5 @@ def test_news_of_an_update_comes_first() -> None:
 def test_how_common_words_are_may_be_known() -> None:
     told = story(article("Ferry Alma sinks off Oster, 14 drown", FERRY))
     known = Frequencies(documents=1000, counts={"ferr": 3, "said": 900, "people": 700})
-    assert lines(told, 2, frequencies=known)[0] == FERRY.splitlines()[0]
-    assert one_liner(told, frequencies=known, copies={}) == one_liner(told)
+    assert lines(told, 2, known)[0] == FERRY.splitlines()[0]
+    assert one_liner(told, background=known) == one_liner(told)
