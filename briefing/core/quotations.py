@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from briefing.core.agreement import sole
 from briefing.core.fragments import link
+from briefing.core.sole import sole
 from briefing.model import Quote, Story
 
 
