@@ -48,8 +48,8 @@ def headline_order(story: Story) -> tuple[Article, ...]:
     """The story's articles, the one whose title makes the best headline first.
 
     Articles read from their page come before feed excerpts, those without text last, so that the first also has
-    something to quote. In an update, those that no earlier edition had come before those it did: an update's headline
-    must be new.
+    something to quote. In an update, those that no earlier edition had come before those it did, and of these the ones
+    whose titles say what is new: an update's headline must be new.
     """
     openings = {article.id: _opening(article) for article in story.articles}
     spread = Counter(word for words in openings.values() for word in words)
@@ -60,7 +60,9 @@ def headline_order(story: Story) -> tuple[Article, ...]:
         empty = not article.text.strip()
         known = story.status == "update" and article.id not in story.fresh
         excerpt = article.text_from == "feed"
-        return empty, known, excerpt, -round(worth, 6), -article.item.weight, article.when, article.id, article.digest
+        silent = not any(piece in article.title for piece in story.news)
+        by_worth = (-round(worth, 6), -article.item.weight, article.when, article.id, article.digest)
+        return empty, known, excerpt, silent, *by_worth
 
     return tuple(sorted(story.articles, key=order))
 

@@ -49,3 +49,23 @@ def test_a_report_s_title_comes_before_any_other_s(genre: str) -> None:
     marked = story(told, replace(other, genre=genre))  # type: ignore[arg-type] # one of the genres
     assert headline_order(plain)[0] == other
     assert headline_order(marked)[0] == told
+
+
+def test_the_headline_of_an_update_says_what_is_new() -> None:
+    known, again, telling = (
+        article(title, TEXTS["en"], source=f"https://{name}.example/feed")
+        for name, title in (
+            ("a", TITLES["en"]),
+            ("b", "Parliament passes the harbour bill by 61 votes to 44"),
+            ("c", "Strike at the quays over harbour bill"),
+        )
+    )
+    update = replace(
+        story(known, again, telling),
+        status="update",
+        fresh=frozenset({again.id, telling.id}),
+        news=("Strike at the quays",),
+    )
+    assert [each.id for each in headline_order(update)] == [telling.id, again.id, known.id]
+    silent = replace(update, news=())
+    assert headline_order(silent)[0].id == again.id
