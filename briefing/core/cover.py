@@ -30,7 +30,7 @@ _LATER = 0.02
 """How far each sentence before it counts against one, where only few are printed."""
 _LONGEST = 1.6
 """How far one sentence that tells a story may exceed the words asked for, when a shorter one would tell less."""
-_OTHER = 0.5
+_OTHER = 0.35
 """What a sentence of another report than the first counts, to say what happened."""
 _OPENING = 3
 """So many sentences at the start of a report tell its event, as those of other reports do."""

@@ -17,7 +17,7 @@ from briefing.model import NO_FREQUENCIES, Article, Frequencies, Quote, Story
 __all__ = ["Extractive", "headline_order", "one_liner", "summarize", "summarize_story"]
 
 ONE_LINER_WORDS = 30
-_OLD_HOURS, _AGEING = 48.0, 0.7
+_OLD_HOURS, _AGEING = 48.0, 0.8
 _NO_REPORT = 0.5
 """What a sentence of an opinion, a live ticker or a video counts beside a report's."""
 

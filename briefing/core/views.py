@@ -79,11 +79,12 @@ def runs(brief: Brief) -> tuple[Run, ...]:
 
 
 def news(brief: Brief) -> tuple[str, ...]:
-    """What an update has that readers were not told: as many whole pieces, in their order, as fit."""
+    """What an update has that readers were not told, but for what its headline says: as many whole pieces, in their
+    order, as fit."""
     chosen: list[str] = []
     room = NEWS if brief.status == "update" else 0
     for piece in (" ".join(piece.split()) for piece in brief.news):
-        if len(piece) <= room and any(map(str.isalnum, piece)):
+        if len(piece) <= room and any(map(str.isalnum, piece)) and piece not in brief.headline:
             chosen.append(piece)
             room -= len(piece) + len("; ")
     return tuple(chosen)
