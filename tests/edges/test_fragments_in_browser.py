@@ -17,7 +17,7 @@ import pytest
 
 from briefing.core.fragments import link
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 SEEN = """
     (place => scrollY > 0 && place.top >= 0 && place.bottom <= innerHeight)(
         document.querySelector("mark").getBoundingClientRect())
