@@ -564,6 +564,11 @@ class Recipe:
     unsubscribe: str = ""
     """How a reader leaves the list: an https: or mailto: address."""
 
+    @property
+    def places(self) -> int:
+        """Stories that an edition may have: the lead, those told at length, those told in a line."""
+        return 1 + self.full_stories + self.one_liners
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:

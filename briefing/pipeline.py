@@ -89,11 +89,10 @@ def make(
         quotes=lambda story, most: finished(
             summarizer.summarize(story, sentences=most, background=background),
             story,
-            repeats=repeats,
             by=_writer(recipe),
         ),
         one_liner=lambda story: next(
-            iter(finished(filter(None, [one_liner(story, background=background)]), story, repeats=repeats)), None
+            iter(finished(filter(None, [one_liner(story, background=background)]), story)), None
         ),
     )
 

@@ -64,7 +64,7 @@ def survey(stories: Iterable[Story], recipe: Recipe, *, background: Frequencies 
     `background` tells how common a word is in earlier news.
     """
     candidates = list(stories)
-    places = min(1 + recipe.full_stories + recipe.one_liners, len(candidates))
+    places = min(recipe.places, len(candidates))
     voices = [_tellers(story, recipe) for story in candidates]
     leads = [voice(story.lead, recipe.owners) for story in candidates]
     alone = Counter(lead for lead, names in zip(leads, voices, strict=True) if len(names) == 1)

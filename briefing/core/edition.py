@@ -12,6 +12,7 @@ from briefing.core import caps
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
 from briefing.core.copies import agency
+from briefing.core.quotations import with_sole
 from briefing.core.rank import floor, muted
 from briefing.core.text import count_words
 from briefing.model import (
@@ -96,7 +97,7 @@ def compose(
             because = caps.refusal(entry.story, chosen, recipe, day)
         if not because and kind is not None:
             left = recipe.words - words
-            spare = left - _reserve(recipe) * (_places(recipe) - len(told) - 1)
+            spare = left - _reserve(recipe) * (recipe.places - len(told) - 1)
             brief, because = _brief(entry, kind, (left, spare), recipe, around, quotes, one_liner)
             if brief is None and not because:
                 because = full
@@ -105,7 +106,7 @@ def compose(
                 too_long = 0
         if brief:
             told.append((entry.story.lead.item.section, brief))
-            words += _words(brief)
+            words += _length(brief.headline, brief.quotes)
             chosen.append(entry.story)
         decisions.append(_decision(entry, brief, because, around))
     sections = _arrange(told, recipe)
@@ -142,21 +143,17 @@ def compose(
     return edition, decisions
 
 
-def _places(recipe: Recipe) -> int:
-    return 1 + recipe.full_stories + recipe.one_liners
-
-
 def _kind(place: int, recipe: Recipe) -> Kind | None:
     if place == 0:
         return "lead"
     if place <= recipe.full_stories:
         return "full"
-    return "brief" if place < _places(recipe) else None
+    return "brief" if place < recipe.places else None
 
 
 def _reserve(recipe: Recipe) -> float:
     """Words that are kept for each place still empty before a story has more than a line; fewer in a short edition."""
-    return min(_LINE, recipe.words / _places(recipe) * _RESERVED)
+    return min(_LINE, recipe.words / recipe.places * _RESERVED)
 
 
 def _unfit(entry: RankedStory, recipe: Recipe, old: Collection[tuple[str, str]], previous: Edition | None) -> str:
@@ -190,19 +187,16 @@ def _brief(
     single = one_liner(entry.story)
     if single and single.article not in named:
         single = one_liner(told)
-    drawn = replace(entry, story=told)
     for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
         # What is known helps to tell what is new, and is quoted where there is nothing else: it was told before.
         chosen = [quote for quote in quotes(entry.story, sentences) if quote.article in named]
-        brief = _drawn(drawn, kind, tuple(chosen), recipe, around)
-        if len(chosen) > 1 and _words(brief) <= spare:
-            return brief, ""
+        if len(chosen) > 1 and _length(told.lead.title, chosen) <= spare:
+            return _drawn(entry, told, kind, chosen, recipe, around), ""
     if single is None:
         return None, "no sentence of its reports can stand alone"
-    brief = _drawn(drawn, "brief" if kind == "full" else kind, (single,), recipe, around)
-    if _words(brief) > most:
+    if _length(told.lead.title, [single]) > most:
         return None, ""
-    return brief, ""
+    return _drawn(entry, told, "brief" if kind == "full" else kind, [single], recipe, around), ""
 
 
 def _today(story: Story) -> Story:
@@ -212,14 +206,16 @@ def _today(story: Story) -> Story:
     return replace(story, articles=tuple(article for article in story.articles if article.id in story.fresh))
 
 
-def _drawn(entry: RankedStory, kind: Kind, quotes: tuple[Quote, ...], recipe: Recipe, around: Surroundings) -> Brief:
-    story = entry.story
+def _drawn(
+    entry: RankedStory, story: Story, kind: Kind, quotes: Sequence[Quote], recipe: Recipe, around: Surroundings
+) -> Brief:
+    """The brief of a story, of which `story` has what is told today."""
     return Brief(
         story=story.id,
         kind=kind,
         status=story.status,
         headline=story.lead.title,
-        quotes=quotes,
+        quotes=with_sole(quotes, entry.story, around.repeats),
         articles=_references(story.articles, recipe, around.repeats),
         score=entry.score,
         reasons=entry.reasons,
@@ -257,8 +253,9 @@ def _reference(article: Article, recipe: Recipe, *, repeats: str) -> Reference:
     )
 
 
-def _words(brief: Brief) -> int:
-    return count_words(brief.headline) + sum(count_words(quote.text) for quote in brief.quotes)
+def _length(headline: str, quotes: Sequence[Quote]) -> int:
+    """In words."""
+    return count_words(headline) + sum(count_words(quote.text) for quote in quotes)
 
 
 def _decision(entry: RankedStory, brief: Brief | None, because: str, around: Surroundings) -> Decision:

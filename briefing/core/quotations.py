@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.core.fragments import link
@@ -10,12 +10,12 @@ from briefing.core.sole import sole
 from briefing.model import Quote, Story
 
 
-def finished(picked: Iterable[Quote], story: Story, *, repeats: Mapping[str, str], by: str = "") -> tuple[Quote, ...]:
-    """The sentences with their links, those marked that only one voice of the story bears out.
+def finished(picked: Iterable[Quote], story: Story, *, by: str = "") -> tuple[Quote, ...]:
+    """The sentences with their links.
 
-    repeats: id of an article that repeats another's text -> id of that other. by: the name of a summarizer that may
-    write sentences of its own: what stands in none of its articles is marked as written by it; without a name it is
-    left as it is, for the proof to find. A sentence of an article that the story does not have is left out.
+    by: the name of a summarizer that may write sentences of its own: what stands in none of its articles is marked as
+    written by it; without a name it is left as it is, for the proof to find. A sentence of an article that the story
+    does not have is left out.
     """
     articles = {article.id: article for article in story.articles}
     quotes = []
@@ -30,6 +30,11 @@ def finished(picked: Iterable[Quote], story: Story, *, repeats: Mapping[str, str
             quotes.append(replace(quote, url=link(article.url, article.text, quote.start, quote.end), by=""))
         else:
             quotes.append(replace(quote, url=article.url, by=""))
-    alone = sole([quote for quote in quotes if not quote.by], story, repeats)
-    proved = iter(range(len(quotes)))
-    return tuple(quote if quote.by else replace(quote, sole=next(proved) in alone) for quote in quotes)
+    return tuple(quotes)
+
+
+def with_sole(quotes: Sequence[Quote], story: Story, repeats: Mapping[str, str]) -> tuple[Quote, ...]:
+    """The sentences, those marked that only one voice of the story bears out. Reads all of the story's reports."""
+    quoted = [place for place, quote in enumerate(quotes) if not quote.by]
+    alone = {quoted[place] for place in sole([quotes[place] for place in quoted], story, repeats)}
+    return tuple(replace(quote, sole=True) if place in alone else quote for place, quote in enumerate(quotes))
