@@ -263,6 +263,9 @@ class Extract:
 class Image:
     url: str
     alt: str = ""
+    width: int | None = None
+    """Pixels, as its page says, as height."""
+    height: int | None = None
 
 
 def text_digest(text: str) -> str:
@@ -514,6 +517,8 @@ class Slot:
         return f"{self.briefing}/{self.date.isoformat()}"
 
 
+WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?", 2019."""
 EXTRACTIVE = "extractive"
 """The summarizer that quotes and never writes."""
 
@@ -563,6 +568,10 @@ class Recipe:
     postal_address: str = ""
     unsubscribe: str = ""
     """How a reader leaves the list: an https: or mailto: address."""
+    online: str = ""
+    """Where the folder of editions stands on the web: an https: address that ends in a slash."""
+    preferences: str = ""
+    """Where readers change what they get: an https: address."""
 
     @property
     def places(self) -> int:
@@ -593,6 +602,10 @@ class Counts:
     """Articles that stand with the feed's own summary only."""
     stories: int = 0
     printed: int = 0
+    told_before: int = 0
+    """Stories of the edition before it."""
+    moved_on: int = 0
+    """Of these, something new is told of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -619,6 +632,10 @@ class Edition:
     postal_address: str = ""
     unsubscribe: str = ""
     """How a reader leaves the list: an https: or mailto: address."""
+    online: str = ""
+    """Where the edition stands on the web."""
+    preferences: str = ""
+    """Where readers change what they get."""
     quiet: bool = False
     """Fewer stories than the recipe asks for at least."""
     previous: str | None = None
@@ -644,9 +661,29 @@ class Document:
     subject: str
     preheader: str
     html: str
+    """For mail programs."""
     text: str
     markdown: str
     json: str
+    web: str = ""
+    """A page for browsers; the mail's where a renderer draws none."""
+    left_out: tuple[str, ...] = ()
+    """Ids of stories that the HTML for mail leaves to the other forms, as it would be cut off with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How HTML looks, whatever it says."""
+
+    theme: str = "paper"
+    accent: str = ""
+    """The colour of section names, outlets, marks (#rrggbb); the theme's own where empty."""
+    accent_dark: str = ""
+    """The same on dark ground; made of accent where empty."""
+    logo: Image | None = None
+    """Stands in place of the title."""
+    images: bool = False
+    """Whether the lead has a picture, loaded from its publisher when the mail is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

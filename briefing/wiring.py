@@ -248,13 +248,16 @@ def summarizer(name: str) -> Summarizer:
     return made
 
 
-def renderer(kind: str = "jinja", templates: Path | None = None) -> Renderer:
-    """A renderer over the shipped templates; a file in `templates` wins over the shipped one of its name."""
+def renderer(config: Config | None = None) -> Renderer:
+    """A renderer over the shipped templates; a file of the configuration's folder wins over the shipped one of its
+    name. Without a configuration: as everything is shipped."""
     from briefing.assets import templates_dir
 
-    folders = [templates, templates_dir()] if templates else [templates_dir()]
-    made: Renderer = plugins.load("renderers", kind, RENDERERS)(
-        folders=folders, note_html=note_html, to_json=codec.edition_json
+    own = config.templates_folder if config else None
+    made: Renderer = plugins.load("renderers", config.renderer if config else "jinja", RENDERERS)(
+        folders=[own, templates_dir()] if own else [templates_dir()],
+        note_html=note_html,
+        to_json=codec.edition_json,
     )
     return made
 

@@ -31,14 +31,18 @@ from briefing.config.access import CookieFields, HeaderFields, HostName, Proxy
 from briefing.config.values import (
     Address,
     Clock,
+    Colour,
     Duration,
     DurationOrNone,
     Factors,
+    FolderAddress,
     HeaderText,
+    ImageAddress,
     Kind,
     Language,
     Line,
     ListId,
+    Minutes,
     NamedAddress,
     Number,
     PathName,
@@ -57,7 +61,7 @@ from briefing.config.values import (
     Whole,
     shown,
 )
-from briefing.model import Access, Feed, ReadingRules, Recipe, SiteRules
+from briefing.model import WORDS_A_MINUTE, Access, Feed, Image, Look, ReadingRules, Recipe, SiteRules
 
 
 def check_owners(owners: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
@@ -111,11 +115,19 @@ class Length(Settings):
     """How long the edition is."""
 
     words: Whole = setting(1000, "Budget of words for the whole edition, headlines included.", 1000, ge=50, le=50_000)
+    minutes: Minutes | None = setting(
+        None, "The same in minutes of reading, at 238 words a minute: then `words` is not asked.", 5
+    )
     full_stories: Whole = setting(5, "How many stories are told at length.", 5, ge=1, le=100)
     one_liners: Whole = setting(10, "How many more stories get one line each.", 10, ge=0, le=200)
     quiet_below: Whole = setting(
         3, "With fewer stories than this the edition says that it is a quiet day.", 3, ge=0, le=100
     )
+
+    @property
+    def budget(self) -> int:
+        """In words."""
+        return round(self.minutes * WORDS_A_MINUTE) if self.minutes else self.words
 
 
 class Summary(Settings):
@@ -260,14 +272,60 @@ class Channel(Settings):
         return MappingProxyType(self.model_extra or {})
 
 
+class Logo(Settings):
+    """A picture in place of the title at the head of the edition."""
+
+    url: ImageAddress = Field(description="Its address.", examples=["https://example.org/logo.png"])
+    width: Whole = Field(description="In pixels, as it is shown.", examples=[180], ge=1, le=600)
+    height: Whole = Field(description="In pixels, as it is shown.", examples=[40], ge=1, le=400)
+
+
+class LookSettings(Settings):
+    """How the HTML forms look. `briefing preview` shows it, and the next edition has it."""
+
+    theme: Literal["paper", "signal"] = setting(
+        "paper", "paper looks as a newspaper does, signal as a screen does.", "signal"
+    )
+    accent: Colour | None = setting(
+        None, "The colour of section names, outlets and marks; the theme's own when left out.", "#9a2a1f"
+    )
+    accent_dark: Colour | None = setting(
+        None, "The same on dark ground; made of `accent` when left out.", "#f0917f"
+    )
+    logo: Logo | None = setting(
+        None,
+        "A picture in place of the title.",
+        {"url": "https://example.org/logo.png", "width": 180, "height": 40},
+    )
+    images: Truth = setting(
+        False, "Whether the first story has its picture. It is loaded from its publisher when the mail is read.", True
+    )
+
+    def look(self, title: str) -> Look:
+        """As a renderer takes it; the title is what the logo stands for."""
+        logo = self.logo
+        return Look(
+            theme=self.theme,
+            accent=self.accent or "",
+            accent_dark=self.accent_dark or "",
+            logo=Image(url=logo.url, alt=title, width=logo.width, height=logo.height) if logo else None,
+            images=self.images,
+        )
+
+
 class Output(Settings):
     """The files of an edition."""
 
     folder: PathName = setting("out", "Where editions are written, each in a folder named by its date.", "out")
-    forms: tuple[Literal["html", "markdown", "text"], ...] = setting(
+    forms: tuple[Literal["html", "markdown", "text", "epub", "atom", "json_feed"], ...] = setting(
         ("html", "markdown", "text"),
-        "Which forms are written; edition.json always is.",
-        ["html", "text"],
+        "Which forms are written; edition.json always is. `atom` and `json_feed` are feeds of the folder's editions.",
+        ["html", "epub", "atom"],
+    )
+    url: FolderAddress | None = setting(
+        None,
+        "Where the folder stands on the web: readers are linked to their edition there.",
+        "https://example.org/briefing/",
     )
 
 
@@ -355,6 +413,9 @@ class Mail(Settings):
     unsubscribe: Unsubscribe | None = setting(
         None, "How a reader leaves the list: a mailto: or https: address.", "mailto:leave@example.org"
     )
+    preferences: WebAddress | None = setting(
+        None, "A page where readers change what they get.", "https://example.org/preferences"
+    )
     list_id: ListId | None = setting(
         None, "The list's name for mail programs that sort by it (RFC 2919).", "daily.example.org"
     )
@@ -420,6 +481,7 @@ class Config(Settings):
         "postgresql+psycopg://briefing@db.example.org/briefing",
     )
     output: Output = Field(default_factory=Output)
+    look: LookSettings = Field(default_factory=LookSettings)
     templates: PathName | None = setting(
         None, "A folder of templates; a file in it wins over the shipped one of the same name.", "templates"
     )
@@ -510,7 +572,7 @@ class Config(Settings):
             timezone=self.timezone,
             note=self.note,
             sections=self.sections,
-            words=self.length.words,
+            words=self.length.budget,
             full_stories=self.length.full_stories,
             one_liners=self.length.one_liners,
             sentences=self.summary.sentences,
@@ -529,4 +591,6 @@ class Config(Settings):
             most_per_topic=self.stories.most_per_topic,
             postal_address=self.mail.postal_address,
             unsubscribe=self.mail.unsubscribe or "",
+            online=self.output.url or "",
+            preferences=self.mail.preferences or "",
         )

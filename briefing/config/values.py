@@ -27,6 +27,7 @@ _DURATION = r"^(\d{1,9}(?:\.\d{1,6})?) ?([smhd])$"
 _SIZE = r"^(\d{1,12}(?:\.\d{1,6})?) ?([kMG]?B|[KMG]iB)$"
 _CLOCK = r"^([01]?\d|2[0-3]):([0-5]\d)$"
 _LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_COLOUR = r"^#[0-9A-Fa-f]{6}$"
 _HEADER = r"^[ -~]+$"
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ADDRESS = r"^[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+$"
@@ -166,6 +167,21 @@ def check_web_address(url: str) -> str:
     return text
 
 
+def check_image_address(url: str) -> str:
+    """An https address: mail programs leave other pictures out."""
+    if not url.strip().lower().startswith("https://"):
+        raise ValueError(f"{shown(url)} is no https:// address; mail programs show no other picture")
+    return check_web_address(url)
+
+
+def check_folder_address(url: str) -> str:
+    """A web address of a folder, with the slash at its end that it may lack."""
+    address = check_web_address(url)
+    if "?" in address or "#" in address:
+        raise ValueError(f"{shown(url)} is no folder's address: it has a ? or #")
+    return address.rstrip("/") + "/"
+
+
 def check_path_or_address(text: str) -> str:
     """A file's path or an absolute http(s) address."""
     return check_web_address(text) if "://" in text else check_line(text)
@@ -300,6 +316,15 @@ Kind = Annotated[
 WebAddress = Annotated[
     str, AfterValidator(check_web_address), _schema("web address", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")
 ]
+FolderAddress = Annotated[
+    str, AfterValidator(check_folder_address), _schema("web address of a folder", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")
+]
+ImageAddress = Annotated[
+    str, AfterValidator(check_image_address), _schema("https: address", pattern="^[Hh][Tt][Tt][Pp][Ss]://")
+]
+Colour = Annotated[
+    str, _matching(_COLOUR, "is not a colour; write it as #9a2a1f"), _schema("colour", pattern=_COLOUR)
+]
 Address = Annotated[str, AfterValidator(check_address), _schema("mail address", pattern=_ADDRESS)]
 NamedAddress = Annotated[str, AfterValidator(check_named_address), _schema("mail address, with or without a name")]
 Unsubscribe = Annotated[str, AfterValidator(check_unsubscribe), _schema("mailto: or https: address")]
@@ -309,6 +334,7 @@ ListId = Annotated[
     _schema("name with dots", pattern=_LIST_ID),
 ]
 StoreAddress = Annotated[str, AfterValidator(check_store), _schema("path, or address of a database")]
+Minutes = Annotated[float, Strict(), Field(ge=0.5, le=200, allow_inf_nan=False)]
 Weight = Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False)]
 Phrase = Annotated[Line, AfterValidator(check_phrase)]
 Factor = Annotated[float, Strict(), Field(ge=0, le=10, allow_inf_nan=False)]

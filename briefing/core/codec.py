@@ -56,6 +56,8 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "note": edition.note,
         "postal_address": edition.postal_address,
         "unsubscribe": edition.unsubscribe,
+        "online": edition.online,
+        "preferences": edition.preferences,
         "sections": [{"name": s.name, "briefs": [_brief(b) for b in s.briefs]} for s in edition.sections],
         "inputs": [list(pair) for pair in edition.inputs],
         "failures": [asdict(failure) for failure in edition.failures],
@@ -109,6 +111,7 @@ def _edition_from(raw: dict[str, Any]) -> Edition:
         failures=tuple(Failure(**failure) for failure in raw["failures"]),
         counts=Counts(**raw["counts"]),
         **{name: raw[name] for name in plain},
+        **{name: raw.get(name, "") for name in ("online", "preferences")},
     )
 
 

@@ -17,6 +17,7 @@ from briefing.core.rank import floor, muted
 from briefing.core.text import count_words
 from briefing.model import (
     NO_FREQUENCIES,
+    WORDS_A_MINUTE,
     Article,
     Brief,
     Counts,
@@ -33,9 +34,6 @@ from briefing.model import (
     Slot,
     Story,
 )
-
-WORDS_A_MINUTE = 238
-"""Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?", 2019."""
 
 TOP = "Top stories"
 SUBJECT_LENGTH = 50
@@ -79,6 +77,7 @@ def compose(
     """
     old = frozenset(around.previous.inputs) if around.previous else frozenset[tuple[str, str]]()
     known = {name for name, _ in old}
+    before = {brief.story for brief in around.previous.briefs} if around.previous else frozenset[str]()
     told: list[tuple[str, Brief]] = []
     decisions: list[Decision] = []
     words, too_long = count_words(recipe.note), 0
@@ -119,6 +118,8 @@ def compose(
         pages_failed=sum(failure.stage == "page" for failure in around.failures),
         stories=len(ranked),
         printed=len(told),
+        told_before=len(before),
+        moved_on=sum(brief.story in before for _, brief in told),
     )
     edition = Edition(
         slot=slot,
@@ -137,6 +138,8 @@ def compose(
         note=recipe.note,
         postal_address=recipe.postal_address,
         unsubscribe=recipe.unsubscribe,
+        online=f"{recipe.online}{slot.date.isoformat()}/edition.html" if recipe.online else "",
+        preferences=recipe.preferences,
         quiet=len(told) < recipe.least_stories,
         previous=around.previous.id if around.previous else None,
     )

@@ -14,6 +14,7 @@ LONGEST_ALT = 500
 _MOST = 30
 _SHARED = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 _CROP = re.compile(r"[-_.]?\d{2,4}x\d{2,4}|@\dx", re.IGNORECASE)
+_PIXELS = re.compile(r"([0-9]{1,5})(?:\.0+)?(?: ?px)?", re.IGNORECASE)
 _IN_NAME = re.compile(r"[^\W_]+")
 _STAND_IN = words(
     "logo logos default share sharing social og ogimage opengraph image img fb facebook twitter card banner placeholder"
@@ -38,7 +39,29 @@ def image_of(head: Head) -> Image | None:
         return None
     address = next((one for one in shared if one and file_of(one) == file_of(found[0])), found[0])
     described = line(head.meta("og:image:alt", "twitter:image:alt")) if address in shared else ""
-    return Image(url=address, alt=described[:LONGEST_ALT])
+    width, height = _size(head, address)
+    return Image(url=address, alt=described[:LONGEST_ALT], width=width, height=height)
+
+
+def _size(head: Head, address: str) -> tuple[int | None, int | None]:
+    """Width and height of the picture at an address, where the page gives both: with the picture, or for sharing."""
+    told = head.article.get("image")
+    for one in told[:_MOST] if isinstance(told, list) else [told]:
+        if isinstance(one, dict) and address in _addresses(one.get("url"), head.url):
+            size = _pixels(one.get("width")), _pixels(one.get("height"))
+            if all(size):
+                return size
+    first = next((web_address(value, head.url) for name in _SHARED[:3] for value in head.metas.get(name, ())), None)
+    size = _pixels(head.meta("og:image:width")), _pixels(head.meta("og:image:height"))
+    return size if address == first and all(size) else (None, None)
+
+
+def _pixels(value: object) -> int | None:
+    """A length of a picture's side, which JSON-LD gives as 1200, "1200", "1200px" or a QuantitativeValue."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    found = _PIXELS.fullmatch(str(value).strip()) if isinstance(value, (int, float, str)) else None
+    return (int(found[1]) or None) if found else None
 
 
 def _structured(head: Head) -> Iterator[str]:

@@ -72,9 +72,7 @@ def _draw(edition: str | None, config: ConfigPath, form: Form) -> None:
     from briefing.wiring import renderer
 
     with opened(config) as (settings_, store):
-        document = renderer(settings_.renderer, settings_.templates_folder).render(
-            edition_named(store, settings_, edition)
-        )
+        document = renderer(settings_).render(edition_named(store, settings_, edition))
         Console().say(str(getattr(document, form.value)).rstrip("\n"))
 
 

@@ -129,7 +129,7 @@ def deliver(
     clock: Callable[[], datetime] = clock,
 ) -> Delivered:
     """Bring an edition to everybody who has not got it yet."""
-    document = wiring.renderer(config.renderer, config.templates_folder).render(edition)
+    document = wiring.renderer(config).render(edition)
     channels = wiring.channels(config, out, clock)
     findings = check(edition, document)
     for finding in findings:

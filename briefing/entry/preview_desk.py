@@ -143,7 +143,7 @@ class Desk:
 
 def _drawn(config: Config, edition: Edition) -> Drawing:
     try:
-        document = wiring.renderer(config.renderer, config.templates_folder).render(edition)
+        document = wiring.renderer(config).render(edition)
     except BriefingError as error:
         return Drawing(document=None, error=error)
     except Exception as error:  # noqa: BLE001 - a template is anybody's code; the page must be there to be mended by

@@ -48,3 +48,22 @@ def test_the_description_belongs_to_the_picture_for_sharing() -> None:
 def test_a_file_is_the_same_in_any_size() -> None:
     assert file_of(CDN + "a/Quay-300x200.JPG?x=1") == file_of(CDN + "b/quay.jpg") == "quay"
     assert file_of("http://[x") == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        (head(og__image=CDN + "quay.jpg", og__image__width="1200", og__image__height="630px"), (1200, 630)),
+        (head(og__image=CDN + "quay.jpg", og__image__width="1200"), (None, None)),
+        (head(og__image=CDN + "quay.jpg", og__image__width="wide", og__image__height="0"), (None, None)),
+        (head({"@type": "ImageObject", "url": CDN + "quay.jpg", "width": 800, "height": 600.0}), (800, 600)),
+        (head([{"url": CDN + "quay.jpg", "width": {"value": 80}, "height": {"value": "60"}}]), (80, 60)),
+        # The size of another picture is none of this one's.
+        (head(CDN + "crane.jpg", og__image=CDN + "quay.jpg", og__image__width="12", og__image__height="6"), (None, None)),
+        (head({"url": CDN + "quay.jpg", "width": "9" * 99, "height": True}), (None, None)),
+    ],
+)
+def test_a_size_is_the_picture_s_own_and_whole(page: Head, size: tuple[int | None, int | None]) -> None:
+    image = image_of(page)
+    assert image is not None
+    assert (image.width, image.height) == size
