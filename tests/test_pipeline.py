@@ -420,6 +420,9 @@ def test_the_next_day_tells_what_is_new_and_marks_updates(store: SqlStore) -> No
     assert len(updates) >= 2
     assert {brief.story for brief in updates} <= told
     assert not {brief.story for brief in second.briefs if brief.status == "new"} & told
+    assert (first.counts.told_before, first.counts.moved_on) == (0, 0)
+    assert second.counts.told_before == len(first.briefs)
+    assert second.counts.moved_on == len(updates)
     seen = {name for name, _ in first.inputs}
     for brief in updates:
         assert brief.articles[0].id not in seen, "an update is led by a report of today"

@@ -289,9 +289,7 @@ class LookSettings(Settings):
     accent: Colour | None = setting(
         None, "The colour of section names, outlets and marks; the theme's own when left out.", "#9a2a1f"
     )
-    accent_dark: Colour | None = setting(
-        None, "The same on dark ground; made of `accent` when left out.", "#f0917f"
-    )
+    accent_dark: Colour | None = setting(None, "The same on dark ground; made of `accent` when left out.", "#f0917f")
     logo: Logo | None = setting(
         None,
         "A picture in place of the title.",

@@ -322,9 +322,7 @@ FolderAddress = Annotated[
 ImageAddress = Annotated[
     str, AfterValidator(check_image_address), _schema("https: address", pattern="^[Hh][Tt][Tt][Pp][Ss]://")
 ]
-Colour = Annotated[
-    str, _matching(_COLOUR, "is not a colour; write it as #9a2a1f"), _schema("colour", pattern=_COLOUR)
-]
+Colour = Annotated[str, _matching(_COLOUR, "is not a colour; write it as #9a2a1f"), _schema("colour", pattern=_COLOUR)]
 Address = Annotated[str, AfterValidator(check_address), _schema("mail address", pattern=_ADDRESS)]
 NamedAddress = Annotated[str, AfterValidator(check_named_address), _schema("mail address, with or without a name")]
 Unsubscribe = Annotated[str, AfterValidator(check_unsubscribe), _schema("mailto: or https: address")]

@@ -14,7 +14,7 @@ from briefing import assets
 from briefing.config import Config, load_config, parse_config
 from briefing.config.settings import OpmlSource, PluginSource
 from briefing.errors import ConfigError
-from briefing.model import Feed
+from briefing.model import Feed, Image, Look
 
 NO_PASSWORD = "a password does not belong in this file; set the variable PGPASSWORD or use a ~/.pgpass file"
 DEFAULT = assets.default_config()
@@ -69,6 +69,25 @@ def test_values_are_read_as_what_they_mean(tmp_path: Path) -> None:
     assert config.fetch.max_bytes == 2 * 1024 * 1024
     assert config.recipe("1.0").section_weights == (("News", 2.0),)
     assert config.recipe("1.0").mute == ("royal baby",)
+
+
+def test_minutes_of_reading_go_before_words(tmp_path: Path) -> None:
+    assert load(tmp_path, FEEDS + "length: {minutes: 2.5, words: 9000}\n").recipe("1.0").words == 595
+    assert load(tmp_path, FEEDS + "length: {words: 9000}\n").recipe("1.0").words == 9000
+
+
+def test_a_folder_on_the_web_ends_in_a_slash(tmp_path: Path) -> None:
+    for written in ("https://x.example/news", "https://x.example/news/"):
+        config = load(tmp_path, f'{FEEDS}output: {{url: "{written}"}}\n')
+        assert config.recipe("1.0").online == "https://x.example/news/"
+
+
+def test_how_it_looks(tmp_path: Path) -> None:
+    written = 'look: {theme: signal, accent: "#123456", logo: {url: "https://x.example/l.png", width: 90, height: 20}}'
+    look = load(tmp_path, FEEDS + written + "\n").look.look("The Quay")
+    logo = Image(url="https://x.example/l.png", alt="The Quay", width=90, height=20)
+    assert look == Look(theme="signal", accent="#123456", logo=logo)
+    assert load(tmp_path, FEEDS).look.look("The Quay") == Look()
 
 
 @pytest.mark.parametrize("head", ["", "%YAML 1.1\n---\n", "%YAML 1.2\n---\n"])
@@ -136,7 +155,8 @@ templates:
         'config.yaml:17: sources[5]: "https://a.example/f" is no source; write it as - feed: https://example.org/feed',
         "config.yaml:18: sources[6].kind: one entry is one of feed, opml and kind; make two entries of it",
         "config.yaml:19: sources[7]: names no source; it needs one of feed, opml or kind",
-        "config.yaml:20: output.forms[0]: \"htm\" is not one of 'html', 'markdown', 'text', 'epub', 'atom' or 'json_feed'; did you mean html?",
+        "config.yaml:20: output.forms[0]: \"htm\" is not one of 'html', 'markdown', 'text', 'epub', 'atom' or 'json_feed'; "
+        "did you mean html?",
         "config.yaml:21: stories.threshold: nan is not a number to work with",
         'config.yaml:21: stories.mute: "sport" is not a list; write it in brackets: [sport]',
         f"config.yaml:22: store: {NO_PASSWORD}",
@@ -197,6 +217,12 @@ def test_a_weight_for_a_section_that_nobody_fills() -> None:
         (FEEDS + "mail: {sender: News <x>}", 'mail.sender: "News <x>" is not a mail address'),
         (FEEDS + "mail: {unsubscribe: leave@x.example}", 'mail.unsubscribe: "leave@x.example" is no way out'),
         (FEEDS + "mail: {enabled: maybe}", 'mail.enabled: "maybe" is neither true nor false'),
+        (FEEDS + "look: {accent: red}", 'look.accent: "red" is not a colour; write it as #9a2a1f'),
+        (FEEDS + "look: {theme: papyrus}", "\"papyrus\" is not one of 'paper' or 'signal'"),
+        (FEEDS + 'look: {logo: {url: "http://x.example/l.png", width: 9, height: 9}}', "show no other picture"),
+        (FEEDS + 'look: {logo: {url: "https://x.example/l.png", width: 9}}', "look.logo.height: is missing"),
+        (FEEDS + 'output: {url: "https://x.example/?a"}', 'is no folder\'s address: it has a ? or #'),
+        (FEEDS + "length: {minutes: 0}", "length.minutes: 0 "),
         (FEEDS + "channels: [{name: a}]", "config.yaml:2: channels[0].kind: is missing; write it"),
         (FEEDS + "extractor: a.b", 'extractor: "a.b" is not the name of a part'),
     ],
@@ -330,7 +356,8 @@ def test_the_recipe_has_every_setting_that_changes_the_content(tmp_path: Path) -
         "briefing: weekly", "title: B", "language: de", "timezone: UTC", "note: Hi", "length: {words: 900}",
         "length: {full_stories: 4}", "length: {one_liners: 4}", "length: {quiet_below: 1}", "summary: {sentences: 2}",
         "summary: {by: other}", "stories: {threshold: 0.3}", "stories: {lookback: 1d}", "stories: {mute: [a]}",
-        "stories: {section_weights: {News: 2}}", "mail: {postal_address: Here}",
+        "stories: {section_weights: {News: 2}}", "mail: {postal_address: Here}", "length: {minutes: 4}",
+        'output: {url: "https://x.example"}', 'mail: {preferences: "https://x.example/mine"}',
     ):  # fmt: skip
         assert load(tmp_path, f"{FEEDS}{change}\n").recipe("1.0") != before, change
     assert load(tmp_path, f"{FEEDS}mail: {{port: 26}}\nfetch: {{workers: 1}}\n").recipe("1.0") == before
