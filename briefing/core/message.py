@@ -1,7 +1,4 @@
-"""An edition as a mail message (RFC 5322, MIME): addresses, headers, and both texts encoded once for all recipients.
-
-    what is the same for all:    From, Subject, List-*, the texts     `shared_part`, built once an edition
-    what is a recipient's own:   To, Message-ID, Date                 `own_part`, joined before it
+"""Addresses and headers of mail (RFC 5322). `core.letter` makes messages of them.
 
 `Auto-Submitted: auto-generated` (RFC 3834, section 5) stands only on mail without List- headers, where nothing else
 keeps out-of-office replies away; list mail has these headers for that, and its readers asked for it. `Precedence` is no
@@ -11,22 +8,20 @@ standard and is not sent.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
 from email.header import Header
-from email.message import EmailMessage
 from email.utils import format_datetime, quote
+from functools import lru_cache
 
 import idna
-
-from briefing.model import Document
 
 _LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 _LONGEST_URL = 900  # a header line ends at 998 octets (RFC 5322, section 2.1.1)
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u0080-\U0010ffff-]+")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
 _NAMED = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*")
 
 
@@ -66,6 +61,7 @@ def parse_address(text: str) -> Address:
     return address
 
 
+@lru_cache(maxsize=1024)
 def ascii_domain(text: str) -> str:
     """A domain name as ASCII in lower case (IDNA 2008, mapped by UTS 46). Raises ValueError."""
     try:
@@ -78,12 +74,15 @@ def ascii_domain(text: str) -> str:
     return domain
 
 
-def message_id(edition_id: str, channel: str, recipient: str, domain: str) -> str:
+def message_id(edition_id: str, channel: str, recipient: str, domain: str, *, key: bytes = b"") -> str:
     """The Message-ID (RFC 5322, section 3.6.4) of an edition for a recipient: the same whenever it is asked for.
 
-    A SHA-256 of the three, so that it does not show the address. Raises ValueError when domain is no domain name.
+    A SHA-256 of the three, so that it does not show the address. With a secret key it is an HMAC: then only who has
+    seen a recipient's mail can name it, and a report that does is to be believed (see `core.bounces`). Raises
+    ValueError when domain is no domain name.
     """
-    digest = hashlib.sha256("\0".join((edition_id, channel, recipient)).encode()).hexdigest()
+    named = "\0".join((edition_id, channel, recipient)).encode()
+    digest = hmac.digest(key, named, "sha256").hex() if key else hashlib.sha256(named).hexdigest()
     return f"<{digest[:40]}@{ascii_domain(domain)}>"
 
 
@@ -96,25 +95,47 @@ def list_id_header(text: str) -> str:
     return f"{_phrase(name)} <{label}>" if name else f"<{label}>"
 
 
-def unsubscribe_headers(url: str) -> list[str]:
-    """List-Unsubscribe (RFC 2369) and, for an https address, one click (RFC 8058). Raises ValueError."""
-    if not re.fullmatch(r"(https://|mailto:)[!-;=?-~]+", url) or len(url) > _LONGEST_URL:
-        raise ValueError("it must be an https:// or mailto: address in ASCII")
-    header = [f"List-Unsubscribe: <{url}>"]
-    return [*header, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"] if url.startswith("https:") else header
+def unsubscribe_headers(*urls: str) -> list[str]:
+    """List-Unsubscribe (RFC 2369) and, with an https address, one click (RFC 8058).
+
+    One https: address, one mailto: address, or one of each; with words in braces they are for `core.letter`. Raises
+    ValueError.
+    """
+    for url in urls:
+        if not re.fullmatch(r"(https://|mailto:)[!-;=?-~]+", url) or len(url) > _LONGEST_URL:
+            raise ValueError("it must be an https:// or mailto: address in ASCII")
+    urls = tuple(sorted(urls))
+    schemes = [url.partition(":")[0] for url in urls]
+    if schemes not in (["https"], ["mailto"], ["https", "mailto"]):
+        raise ValueError("it must be one https:// address, one mailto: address, or one of each")
+    header = "List-Unsubscribe: " + ",\r\n ".join(f"<{url}>" for url in urls)
+    return [header, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"] if "https" in schemes else [header]
 
 
-def own_part(to: Address, message_id: str, at: datetime) -> bytes:
-    """The headers of one recipient. Raises ValueError for a Message-ID that is none."""
-    if not re.fullmatch(r"<[!-;=?A-~]+@[!-;=?A-~]+>", message_id):
+def feedback_id_header(edition_id: str, list_name: str, sender: str) -> str:
+    """Feedback-ID, by which Gmail's reports tell kinds of mail apart: the edition, the list, and who sends."""
+    edition, named = (re.sub(r"[^A-Za-z0-9._-]+", "-", part)[:60].strip("-") for part in (edition_id, list_name))
+    return f"Feedback-ID: {edition}:{named}:news:{re.sub(r'[^A-Za-z0-9]+', '', sender)[:15]}"
+
+
+def subject_header(text: str) -> str:
+    """A subject in one header: whatever could end it is a space, what is not ASCII is encoded (RFC 2047)."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "(no subject)"
+    plain = line.isascii() and "=?" not in line and max(map(len, line.split())) < 60
+    header = Header(line, "us-ascii" if plain else "utf-8", maxlinelen=76, header_name="Subject")
+    return "Subject: " + header.encode(linesep="\r\n")
+
+
+def own_headers(to: Address, message_id: str, at: datetime) -> list[str]:
+    """The header lines of one recipient. Raises ValueError for a Message-ID that is none."""
+    if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError(f"not a Message-ID: {message_id!r}")
-    return f"To: {to.spec}\r\nMessage-ID: {message_id}\r\nDate: {format_datetime(at)}\r\n".encode()
+    return [f"To: {to.spec}", f"Message-ID: {message_id}", f"Date: {_date(at)}"]
 
 
-def shared_part(headers: Sequence[str], document: Document) -> bytes:
-    """The rest of the message: these headers, the subject, the texts; dot-stuffed (RFC 5321, section 4.5.2)."""
-    head = "".join(f"{line}\r\n" for line in (*headers, f"Subject: {_subject(document.subject)}"))
-    return re.sub(rb"(?m)^\.", b"..", head.encode() + _body(document))
+@lru_cache(maxsize=4)
+def _date(at: datetime) -> str:
+    return format_datetime(at)
 
 
 def _phrase(name: str) -> str:
@@ -122,28 +143,3 @@ def _phrase(name: str) -> str:
     if not name.isascii() or "=?" in name:
         return Header(name, "utf-8", header_name="Reply-To").encode(linesep="\r\n")
     return name if re.fullmatch(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+", name) else f'"{quote(name)}"'
-
-
-def _subject(text: str) -> str:
-    """A subject in one line: whatever could end the header is a space, what is not ASCII is encoded (RFC 2047)."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()) or "(no subject)"
-    plain = line.isascii() and "=?" not in line and max(map(len, line.split())) < 60
-    header = Header(line, "us-ascii" if plain else "utf-8", maxlinelen=76, header_name="Subject")
-    return header.encode(linesep="\r\n")
-
-
-def _body(document: Document) -> bytes:
-    """multipart/alternative (RFC 2046, section 5.1.4) with its own headers: the text, then the HTML."""
-    message = EmailMessage(policy=policy.SMTP)
-    message.set_content(document.text, cte=_encoding(document.text))
-    message.add_alternative(document.html, subtype="html", cte=_encoding(document.html))
-    # "=_" can't occur in quoted-printable or base64; the digest makes the same document the same bytes.
-    message.set_boundary("=_" + hashlib.sha256((document.text + document.html).encode()).hexdigest()[:32])
-    return message.as_bytes()
-
-
-def _encoding(text: str) -> str:
-    """The shorter of the two for this text: quoted-printable takes three bytes for one outside ASCII, base64 4/3."""
-    data = text.encode()
-    special = len(data.translate(None, bytes(range(127)))) + data.count(b"=")
-    return "base64" if 2 * special > len(data) / 3 else "quoted-printable"

@@ -13,14 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.message import (
-    list_id_header,
-    message_id,
-    own_part,
-    parse_address,
-    shared_part,
-    unsubscribe_headers,
-)
+from briefing.core.letter import Letter
+from briefing.core.message import list_id_header, message_id, parse_address, unsubscribe_headers
 from briefing.model import Document
 
 hostile = st.text(st.characters(exclude_categories=["Cs"])) | st.text('aé=?_ \r\n\t"<>@,.:;\u2028\x00', max_size=200)
@@ -34,8 +28,12 @@ def document(subject: str = "News", text: str = "Good morning\n", html: str = "<
 
 
 def whole(of: Document, headers: tuple[str, ...] = ("From: a@b.example",)) -> bytes:
-    own = own_part(parse_address("r@home.example"), "<1@b.example>", datetime(2026, 9, 16, tzinfo=UTC))
-    return re.sub(rb"(?m)^\.", b"", own + shared_part(headers, of))  # the dots as a server takes them off
+    return re.sub(rb"(?m)^\.", b"", joined(of, headers))  # the dots as a server takes them off
+
+
+def joined(of: Document, headers: tuple[str, ...] = ()) -> bytes:
+    at = datetime(2026, 9, 16, tzinfo=UTC)
+    return Letter(headers, of).join(parse_address("r@home.example"), "<1@b.example>", at)
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -73,7 +71,7 @@ def _lines(data: bytes) -> list[bytes]:
 
 @given(st.lists(st.sampled_from([".", "..", ".a", "", "-- ", "From x", "=.", "…"])).map("\n".join))
 def test_a_line_never_begins_with_a_bare_dot(text: str) -> None:
-    data = shared_part([], document(text=text, html=text))
+    data = joined(document(text=text, html=text))
     assert all(line[:2] == b".." for line in data.split(b"\r\n") if line.startswith(b"."))
 
 
@@ -88,7 +86,7 @@ def test_a_text_takes_the_shorter_encoding(text: str, encoding: str) -> None:
 
 
 def test_the_same_document_is_the_same_bytes() -> None:
-    assert shared_part(["From: a@b.example"], document()) == shared_part(["From: a@b.example"], document())
+    assert whole(document()) == whole(document())
 
 
 @given(hostile)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from briefing.core.message import list_id_header, own_part, parse_address, shared_part, unsubscribe_headers
+from briefing.core.letter import Letter
+from briefing.core.message import list_id_header, parse_address, unsubscribe_headers
 from briefing.edges.smtp.session import MailServer, Session
 from briefing.edges.smtp.words import setting
 from briefing.errors import RejectedError
@@ -47,7 +48,7 @@ class SmtpChannel:
             self._headers += setting("mail.unsubscribe", unsubscribe, unsubscribe_headers)
         if not (list_id or unsubscribe):
             self._headers.append("Auto-Submitted: auto-generated")
-        self._built: tuple[Document, bytes] | None = None
+        self._built: tuple[Document, Letter] | None = None
         self._session = Session(server, author)
 
     def recipients(self) -> Sequence[str]:
@@ -69,8 +70,8 @@ class SmtpChannel:
         except ValueError as error:
             raise RejectedError(f"{recipient!r} is no mail address: {error}") from error
         if self._built is None or self._built[0] != document:
-            self._built = (document, shared_part(self._headers, document))
-        return self._session.send(to, own_part(to, message_id, self._clock()) + self._built[1])
+            self._built = (document, Letter(self._headers, document))
+        return self._session.send(to, self._built[1].join(to, message_id, self._clock()))
 
 
 def _normal(recipient: str) -> str:
