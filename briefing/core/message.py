@@ -19,10 +19,10 @@ from functools import lru_cache
 import idna
 
 _LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+_LONGEST_DOMAIN = 253
 _LONGEST_URL = 900  # a header line ends at 998 octets (RFC 5322, section 2.1.1)
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u0080-\U0010ffff-]+")
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
-_NAMED = re.compile(r"\s*(.*?)\s*<([^<>]*)>\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def parse_address(text: str) -> Address:
     """Reads "a@b" or "Name <a@b>". Raises ValueError that says what is wrong with it."""
     if not text.isprintable():
         raise ValueError("it has control characters")
-    named = _NAMED.fullmatch(text)
-    name, spec = named.groups() if named else ("", text.strip())
+    name, spec = _named(text)
     local, at, domain = spec.rpartition("@")
     if not at:
         raise ValueError("it has no @")
@@ -64,12 +63,14 @@ def parse_address(text: str) -> Address:
 @lru_cache(maxsize=1024)
 def ascii_domain(text: str) -> str:
     """A domain name as ASCII in lower case (IDNA 2008, mapped by UTS 46). Raises ValueError."""
+    if len(text) > _LONGEST_DOMAIN:
+        raise ValueError(f"a domain name has at most {_LONGEST_DOMAIN} characters")
     try:
         domain = text.lower() if text.isascii() else idna.encode(text, uts46=True).decode()
     except UnicodeError as error:
         raise ValueError(f"{text!r} is no domain name") from error
     labels = domain.split(".")
-    if len(domain) > 253 or not all(re.fullmatch(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", label) for label in labels):
+    if len(domain) > _LONGEST_DOMAIN or not all(re.fullmatch(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", label) for label in labels):
         raise ValueError(f"{text!r} is no domain name")
     return domain
 
@@ -88,8 +89,7 @@ def message_id(edition_id: str, channel: str, recipient: str, domain: str, *, ke
 
 def list_id_header(text: str) -> str:
     """The value of List-Id (RFC 2919) for "label.domain" or "Name <label.domain>". Raises ValueError."""
-    named = _NAMED.fullmatch(text)
-    name, label = named.groups() if named else ("", text.strip())
+    name, label = _named(text)
     if not text.isprintable() or not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", label):
         raise ValueError('it must look like "daily.example.org" or "Daily Briefing <daily.example.org>"')
     return f"{_phrase(name)} <{label}>" if name else f"<{label}>"
@@ -136,6 +136,15 @@ def own_headers(to: Address, message_id: str, at: datetime) -> list[str]:
 @lru_cache(maxsize=4)
 def _date(at: datetime) -> str:
     return format_datetime(at)
+
+
+def _named(text: str) -> tuple[str, str]:
+    """What stands before angle brackets, and what in them; all of it where there are none."""
+    text = text.strip()
+    if not text.endswith(">"):
+        return "", text
+    name, _, inside = text[:-1].rpartition("<")
+    return name.strip(), inside
 
 
 def _phrase(name: str) -> str:

@@ -16,8 +16,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections import deque
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,23 +29,17 @@ from briefing.core.message import Address, parse_address
 State = Literal["active", "pending", "unsubscribed", "bounced", "complained"]
 
 _ORDER: tuple[State, ...] = ("active", "pending", "unsubscribed", "bounced", "complained")
-_STATES: Mapping[str, State] = {
-    word: state
-    for state, words in zip(
-        _ORDER,
-        (
-            "active subscribed enabled confirmed regular premium free paid comp complimentary gifted trialed unpaid "
-            "churning paused pastdue optin optedin subscriber member true yes y 1 on",
-            "pending unconfirmed notconfirmed unactivated validating",
-            "unsubscribed cancelled canceled disabled inactive removed deleted archived optout optedout blocklisted "
-            "blacklisted suppressed nonsubscribed transactional false no n 0 off",
-            "bounced bounce hardbounced hardbounce softbounced cleaned undeliverable undelivered invalid",
-            "complained complaint spam spamcomplaint spammy markedasspam abuse junk",
-        ),
-        strict=True,
-    )
-    for word in words.split()
+_SAID: Mapping[State, str] = {
+    "active": "active subscribed enabled confirmed regular premium free paid comp complimentary gifted trialed unpaid "
+    "churning paused pastdue optin optedin subscriber member true yes y 1 on",
+    "pending": "pending unconfirmed notconfirmed unactivated validating",
+    "unsubscribed": "unsubscribed cancelled canceled disabled inactive removed deleted archived optout optedout "
+    "blocklisted blacklisted suppressed nonsubscribed transactional false no n 0 off",
+    "bounced": "bounced bounce hardbounced hardbounce softbounced cleaned undeliverable undelivered invalid",
+    "complained": "complained complaint spam spamcomplaint spammy markedasspam abuse junk",
 }
+_ORDER = tuple(_SAID)
+_STATES = {word: state for state, words in _SAID.items() for word in words.split()}
 _NO = frozenset({"", "false", "no", "n", "0", "off", "null", "none"})
 _COLUMNS = {
     name: column
@@ -113,6 +107,8 @@ def read_csv(pieces: Iterable[bytes]) -> Iterator[Row | BadLine]:
     for line, record in records:
         if isinstance(record, str):
             yield BadLine(line, record)
+            if columns is None:  # without the columns' names nobody knows who left
+                return
         elif any(cell.strip(_PADDING) for cell in record):
             if columns is None:
                 columns = _Columns(record)
@@ -163,13 +159,13 @@ class _Columns:
         addresses = [number for number, cell in enumerate(record) if "@" in cell]
         self.are_named = not addresses
         if addresses:
-            self._at["email"] = addresses[:1]
+            self._at = {"email": addresses[:1], "kind": [at for at in range(len(record)) if at != addresses[0]]}
         for number, cell in enumerate(record if self.are_named else ()):
             if column := _COLUMNS.get(_word(cell)):
                 self._at.setdefault(column, []).append(number)
         self.wrong = ""
         if "email" not in self._at:
-            self.wrong = f"no column is named like a mail address: {_short(', '.join(record))}"
+            self.wrong = f"no column is named like a mail address: {_short(', '.join(map(_cell, record)))}"
         # Where one of these is missing a row may be of somebody who left.
         self._least = 1 + max(
             (at for name in ("email", "state", *_STOPPING) for at in self._at.get(name, ())), default=0
@@ -195,7 +191,8 @@ class _Columns:
                 dates.append(said)
             else:
                 return BadLine(line, f"{address.spec}: {_short(said)!r} is no state that is known")
-        states.update(_STATES[_word(said)] for said in self._all("kind", cells) if _word(said) in _STATES)
+        kinds = [_word(said) for said in self._all("kind", cells)]
+        states.update(_STATES[kind] for kind in kinds if kind in _STATES and kind not in _NO)
         states.update(state for state in _STOPPING for said in self._all(state, cells) if said.lower() not in _NO)
         return Row(
             address=Address("", address.local, address.domain),
