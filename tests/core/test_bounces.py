@@ -264,6 +264,16 @@ def test_a_forged_report_concerns_nobody() -> None:
     assert concerns(read_report(b""), sent.get) is None
 
 
+def test_what_is_deeper_than_any_report_is_not_looked_at() -> None:
+    mail = delivery_report("Final-Recipient: rfc822; ann@home.example\nAction: failed\nStatus: 5.1.1\n")
+    kinds = []
+    for depth in range(6):
+        kinds.append(read_report(mail).kind)
+        line = f"--deep{depth}\n".encode()
+        mail = f"Content-Type: multipart/mixed; boundary=deep{depth}\n\n".encode() + line + mail + b"\n" + line
+    assert kinds == ["hard"] * 4 + ["unknown"] * 2
+
+
 # --- hostile ---------------------------------------------------------------------------------------------------------
 
 MAILS = [delivery_report("Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n"), FEEDBACK.encode(),
