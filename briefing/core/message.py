@@ -69,8 +69,8 @@ def ascii_domain(text: str) -> str:
         domain = text.lower() if text.isascii() else idna.encode(text, uts46=True).decode()
     except UnicodeError as error:
         raise ValueError(f"{text!r} is no domain name") from error
-    labels = domain.split(".")
-    if len(domain) > _LONGEST_DOMAIN or not all(re.fullmatch(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", label) for label in labels):
+    are_labels = all(re.fullmatch(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", label) for label in domain.split("."))
+    if len(domain) > _LONGEST_DOMAIN or not are_labels:
         raise ValueError(f"{text!r} is no domain name")
     return domain
 
