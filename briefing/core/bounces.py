@@ -229,7 +229,7 @@ def _delivery(parts: Sequence[_Part]) -> Report | None:
 def _qmail(parts: Sequence[_Part]) -> Report | None:
     text = parts[0].text.lstrip()
     failure = _QMAIL_FAILURE.search(text) if text.startswith(_QMAIL) else None
-    return _failure(failure[1], "", failure[2]) if failure else None
+    return _failure(_address({"of": failure[1]}, "of"), "", failure[2]) if failure else None
 
 
 def _exim(parts: Sequence[_Part]) -> Report | None:
