@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from briefing.core.message import Address
-from briefing.errors import ConfigError, DeliveryError, RejectedError
+from briefing.errors import ConfigError, DeliveryError, RejectedError, UnreachableError
 
 _Value = TypeVar("_Value")
 Security = Literal["starttls", "tls", "none"]
@@ -26,7 +26,7 @@ def said(code: int, text: bytes | str) -> str:
     return " ".join([str(code), *words])[:500]
 
 
-def unreachable(where: str, error: OSError, security: Security) -> DeliveryError:
+def unreachable(where: str, error: OSError, security: Security) -> UnreachableError:
     """What kept a connection from being opened, in plain words."""
     code, hint = None, ""
     match error:
@@ -52,12 +52,12 @@ def unreachable(where: str, error: OSError, security: Security) -> DeliveryError
             why = "no answer in time"
         case _:
             why = f"it can't be reached ({error.strerror or error})"
-    return DeliveryError(f"{where}: {why}", code=code, hint=hint)
+    return UnreachableError(f"{where}: {why}", code=code, hint=hint)
 
 
 def ascii_only(to: Address, sender: Address) -> DeliveryError:
     if not sender.local.isascii():
-        return DeliveryError(f"the mail server can't send from {sender.spec}: before the @ it takes only ASCII")
+        return UnreachableError(f"the mail server can't send from {sender.spec}: before the @ it takes only ASCII")
     return RejectedError(f"{to.spec}: before the @ the mail server takes only ASCII (it lacks SMTPUTF8, RFC 6531)")
 
 
