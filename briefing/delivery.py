@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import cast
+from itertools import chain, islice
+from typing import NamedTuple, cast
 
 from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError, UnreachableError
 from briefing.model import Document, Edition, Failure, Receipt, State
@@ -27,6 +27,8 @@ DELIVER_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=1
 """When a delivery that failed for now is tried again; the last one repeats until the window closes."""
 MOST_NAMED = 100
 """Failures of one channel that are returned one by one; the ledger has them all."""
+_GATHER_SECONDS = 0.002
+"""How long a session that could write waits for others that have something to write, too."""
 _PAGE = 500
 """Recipients whose lines are looked up at once."""
 
@@ -69,14 +71,23 @@ def deliver(
     return failures
 
 
+class _Job(NamedTuple):
+    """A recipient that is ours."""
+
+    recipient: str
+    message_id: str
+    before: Receipt | None
+    """Its line so far."""
+
+
 @dataclass(slots=True)
 class _Turn:
     """A session's word to the ledger: what became of its last message, and that it wants the next recipient."""
 
     settled: Receipt | None
     answered: bool = False
-    next: tuple[str, Receipt | None] | None = None
-    """A recipient that is ours, and its line from before; None where there is nobody left."""
+    next: _Job | None = None
+    """None where there is nobody left."""
     error: BaseException | None = None
 
 
@@ -93,10 +104,12 @@ class _Desk:
     down: UnreachableError | None = None
     error: BaseException | None = None
     """What ends the whole delivery: a store that can't be written, a channel with a fault."""
-    _waiting: Iterator[tuple[str, Receipt | None]] = field(init=False)
+    _waiting: Iterator[_Job] = field(init=False)
     _asked: list[_Turn] = field(default_factory=list)
     _state: threading.Condition = field(default_factory=threading.Condition)
     _writing: bool = False
+    _open: int = 0
+    """Sessions that are sending."""
 
     def __post_init__(self) -> None:
         self._waiting = self._find_waiting()
@@ -105,7 +118,7 @@ class _Desk:
         """Send to everyone who waits; returns what went wrong. Raises StoreError, and what a faulty channel raises."""
         if (first := next(self._waiting, None)) is None:
             return []
-        self._waiting = _after(first, self._waiting)
+        self._waiting = chain([first], self._waiting)
         threads = [threading.Thread(target=self._lane, daemon=True) for _ in range(self.channel.lanes - 1)]
         for thread in threads:
             thread.start()
@@ -128,18 +141,17 @@ class _Desk:
     def _lane(self) -> None:
         """One session, from its first recipient to the last."""
         try:
-            with self.channel.session() as session:
+            with self.channel.session() as session, self._counted():
                 turn = self._ask(None)
                 while turn.next and not self.error:
-                    recipient, before = turn.next
+                    job = turn.next
                     try:
-                        message_id = self._message_id(recipient)
                         result: str | DeliveryError = session.send(
-                            self.work.edition, self.work.document, recipient, message_id
+                            self.work.edition, self.work.document, job.recipient, job.message_id
                         )
                     except DeliveryError as error:
                         result = error
-                    settled = self._receipt(recipient, before, result)
+                    settled = self._receipt(job, result)
                     if isinstance(result, UnreachableError):
                         self.down = result
                         self.ledger.turn(settled.edition, settled.channel, settled=[settled], now=settled.at)
@@ -152,6 +164,16 @@ class _Desk:
             if threading.current_thread() is threading.main_thread():
                 raise
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._state:
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._state:
+                self._open -= 1
+
     # --- the ledger --------------------------------------------------------------------------------------------------
 
     def _ask(self, settled: Receipt | None) -> _Turn:
@@ -159,11 +181,17 @@ class _Desk:
         turn = _Turn(settled)
         with self._state:
             self._asked.append(turn)
+            if self._writing and len(self._asked) * 2 > self._open:
+                self._state.notify_all()
             while not turn.answered:
                 if self._writing:
                     self._state.wait()
                     continue
-                asked, self._asked, self._writing = self._asked, [], True
+                self._writing = True
+                if self._open > 1:
+                    # A transaction costs as much as ten messages: better a few of them in one.
+                    self._state.wait_for(lambda: len(self._asked) * 2 > self._open, _GATHER_SECONDS)
+                asked, self._asked = self._asked, []
                 self._state.release()
                 try:
                     self._answer(asked)
@@ -181,12 +209,11 @@ class _Desk:
             hungry = list(asked)
             while settled or hungry:
                 found = list(islice(self._waiting, len(hungry))) if not self.error else []
-                wanted = {recipient: self._message_id(recipient) for recipient, _ in found}
-                ours = self._write(settled, wanted)
+                ours = self._write(settled, {job.recipient: job.message_id for job in found})
                 settled = []
-                for each in found:
-                    if each[0] in ours:
-                        hungry.pop().next = each
+                for job in found:
+                    if job.recipient in ours:
+                        hungry.pop().next = job
                 if not found:
                     break
         except BaseException as error:  # noqa: BLE001 - handed to each session that waits for this
@@ -210,8 +237,8 @@ class _Desk:
         )
         return frozenset(wanted) if self.channel.repeatable else ours
 
-    def _find_waiting(self) -> Iterator[tuple[str, Receipt | None]]:
-        """Those who have not got it and may be sent to now, with their lines."""
+    def _find_waiting(self) -> Iterator[_Job]:
+        """Those who have not got it and may be sent to now."""
         recipients = iter(self.channel.recipients())
         while page := list(islice(recipients, _PAGE)):
             lines = self.ledger.lines(self.work.edition.id, self.channel.name, page)
@@ -219,20 +246,20 @@ class _Desk:
             for recipient in page:
                 line = lines.get(recipient)
                 if self.channel.repeatable or line is None or line.state in self.work.again or line.waits(now):
-                    yield recipient, line
+                    yield _Job(recipient, self._message_id(recipient), line)
 
     def _leave_the_rest(self, down: UnreachableError) -> None:
         """Note of the channel itself why nobody else was tried."""
         edition, channel = self.work.edition.id, self.channel.name
         before = self.ledger.lines(edition, channel, [""]).get("")
-        receipt = self._receipt("", before, down)
+        receipt = self._receipt(_Job("", "", before), down)
         self.ledger.turn(edition, channel, settled=[receipt], now=receipt.at)
 
     # --- what became of it -------------------------------------------------------------------------------------------
 
-    def _receipt(self, recipient: str, before: Receipt | None, result: str | DeliveryError) -> Receipt:
+    def _receipt(self, job: _Job, result: str | DeliveryError) -> Receipt:
         now = self.clock()
-        attempts = before.attempts + 1 if before else 1
+        attempts = job.before.attempts + 1 if job.before else 1
         retry_at = None
         if isinstance(result, str):
             state, reply = "sent", result
@@ -244,15 +271,15 @@ class _Desk:
             if not isinstance(result, RejectedError) and sum(waits, timedelta()) <= self.work.window:
                 retry_at = now + waits[-1]
         if state != "sent":
-            self._note(recipient or self.channel.name, f"{state}: {reply}")
+            self._note(job.recipient or self.channel.name, f"{state}: {reply}")
         return Receipt(
             edition=self.work.edition.id,
             channel=self.channel.name,
-            recipient=recipient,
+            recipient=job.recipient,
             state=cast(State, state),
             at=now,
             attempts=attempts,
-            message_id=self._message_id(recipient) if recipient else "",
+            message_id=job.message_id,
             reply=reply,
             retry_at=retry_at,
         )
@@ -270,9 +297,3 @@ class _Desk:
     def _message_id(self, recipient: str) -> str:
         return self.work.message_id(self.work.edition.id, self.channel.name, recipient)
 
-
-def _after(
-    first: tuple[str, Receipt | None], rest: Iterator[tuple[str, Receipt | None]]
-) -> Iterator[tuple[str, Receipt | None]]:
-    yield first
-    yield from rest

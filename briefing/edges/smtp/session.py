@@ -111,8 +111,8 @@ class Session:
                 raise ascii_only(to, self._sender)
             options += ["SMTPUTF8", "BODY=8BITMIME"]
         commands = [
-            f"MAIL FROM:{smtplib.quoteaddr(self._sender.spec)} {' '.join(options)}".rstrip(),
-            f"RCPT TO:{smtplib.quoteaddr(to.spec)}",
+            " ".join((f"MAIL FROM:<{self._sender.spec}>", *options)),
+            f"RCPT TO:<{to.spec}>",
             "DATA",
         ]
         client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
