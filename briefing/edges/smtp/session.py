@@ -101,8 +101,7 @@ class Session:
 
     def _ask(self, client: smtplib.SMTP, to: Address, size: int) -> smtplib.SMTP:
         options = []
-        if client.has_extn("size"):
-            most = client.esmtp_features["size"]
+        if most := client.esmtp_features.get("size"):
             if most.isdecimal() and 0 < int(most) < size:
                 raise RejectedError(f"{to.spec}: the message has {size} bytes, the mail server takes {most}", code=552)
             options.append(f"SIZE={size}")
@@ -117,7 +116,7 @@ class Session:
         ]
         client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
         try:
-            if client.has_extn("pipelining"):
+            if "pipelining" in client.esmtp_features:
                 client.send("".join(f"{command}\r\n" for command in commands))
                 self._agreed(client, to)
             else:

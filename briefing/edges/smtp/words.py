@@ -22,7 +22,7 @@ def said(code: int, text: bytes | str) -> str:
     """A reply in one line that is safe to print."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    words = "".join(c if c.isprintable() else " " for c in text).split()
+    words = (text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)).split()
     return " ".join([str(code), *words])[:500]
 
 
