@@ -2,22 +2,35 @@
 
 The ledger has one line for each (edition, channel, recipient): `claimed` before the first byte, then `sent`, or
 `uncertain` when nobody can know whether it arrived, or `failed`. A line that says sent is never sent again; what became
-of a message that was being sent when the program died is uncertain, and is left to the user.
+of a message that was being sent when the program died is uncertain, and is left to the user: at most one message a
+session.
+
+Sessions run side by side, each in a thread. What they write into the ledger is gathered: while one transaction is under
+way the next one fills up, so that a disk which takes long to write holds up all of them once, not each in its turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import cast
+from itertools import chain, islice
+from typing import NamedTuple, cast
 
-from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError
+from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError, UnreachableError
 from briefing.model import Document, Edition, Failure, Receipt, State
 from briefing.ports import Channel, Ledger
 
 DELIVER_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """When a delivery that failed for now is tried again; the last one repeats until the window closes."""
+MOST_NAMED = 100
+"""Failures of one channel that are returned one by one; the ledger has them all."""
+_GATHER_SECONDS = 0.002
+"""How long a session that could write waits for others that have something to write, too."""
+_PAGE = 500
+"""Recipients whose lines are looked up at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +57,7 @@ def deliver(
     failures: list[Failure] = []
     for channel in channels:
         if channel.repeatable:
-            failures += _deliver_by(work, channel, ledger, clock)
+            failures += _Desk(work, channel, ledger, clock).send_all()
     once = [channel for channel in channels if not channel.repeatable]
     if not once:
         return failures
@@ -52,92 +65,235 @@ def deliver(
         if not ours:
             raise BusyError(f"Another process is delivering {work.edition.id}; it is left to that one.")
         for channel in once:
-            _settle_orphans(work, channel, ledger, clock())
-            failures += _deliver_by(work, channel, ledger, clock)
+            # We hold the lease, so whoever claimed these is dead; what it had sent of them nobody knows.
+            ledger.abandon(work.edition.id, channel.name, "the program ended while sending it", clock())
+            failures += _Desk(work, channel, ledger, clock).send_all()
     return failures
 
 
-def _settle_orphans(work: Delivery, channel: Channel, ledger: Ledger, now: datetime) -> None:
-    # We hold the lease, so whoever claimed these is dead; what it had sent of them nobody knows.
-    for receipt in ledger.receipts(work.edition.id, channel.name).values():
-        if receipt.state == "claimed":
-            ledger.settle(replace(receipt, state="uncertain", at=now, reply="the program ended while sending it"))
+class _Job(NamedTuple):
+    """A recipient that is ours."""
+
+    recipient: str
+    message_id: str
+    before: Receipt | None
+    """Its line so far."""
 
 
-def _deliver_by(work: Delivery, channel: Channel, ledger: Ledger, clock: Callable[[], datetime]) -> list[Failure]:
-    receipts = ledger.receipts(work.edition.id, channel.name)
-    lines = {recipient: receipts.get((channel.name, recipient)) for recipient in channel.recipients()}
-    waiting = {recipient: line for recipient, line in lines.items() if channel.repeatable or _open(line, work, clock())}
-    if not waiting:
-        return []
-    tried: dict[str, Receipt | None] = {}
-    try:
-        with channel.session():
-            for recipient, line in waiting.items():
-                tried[recipient] = _deliver_to(recipient, line, work, channel, ledger, clock)
-    except DeliveryError as error:
-        for recipient, line in waiting.items():
-            if recipient not in tried:
-                tried[recipient] = receipt = _receipt(recipient, line, work, channel, error, clock())
-                ledger.settle(receipt)
-    return [
-        Failure(stage="deliver", subject=recipient, message=f"{receipt.state}: {receipt.reply}")
-        for recipient, receipt in tried.items()
-        if receipt and receipt.state != "sent"
-    ]
+@dataclass(slots=True)
+class _Turn:
+    """A session's word to the ledger: what became of its last message, and that it wants the next recipient."""
+
+    settled: Receipt | None
+    answered: bool = False
+    next: _Job | None = None
+    """None where there is nobody left."""
+    error: BaseException | None = None
 
 
-def _open(receipt: Receipt | None, work: Delivery, now: datetime) -> bool:
-    """Whether this recipient may be sent to now."""
-    return receipt is None or receipt.state in work.again or receipt.waits(now)
+@dataclass(slots=True)
+class _Desk:
+    """Hands out one channel's recipients to its sessions."""
 
+    work: Delivery
+    channel: Channel
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    failures: list[Failure] = field(default_factory=list)
+    unnamed: int = 0
+    down: UnreachableError | None = None
+    error: BaseException | None = None
+    """What ends the whole delivery: a store that can't be written, a channel with a fault."""
+    _waiting: Iterator[_Job] = field(init=False)
+    _asked: list[_Turn] = field(default_factory=list)
+    _state: threading.Condition = field(default_factory=threading.Condition)
+    _writing: bool = False
+    _open: int = 0
+    """Sessions that are sending."""
 
-def _deliver_to(
-    recipient: str,
-    before: Receipt | None,
-    work: Delivery,
-    channel: Channel,
-    ledger: Ledger,
-    clock: Callable[[], datetime],
-) -> Receipt | None:
-    """Send to one and write down how it went; None when somebody else has claimed it."""
-    edition = work.edition
-    message_id = work.message_id(edition.id, channel.name, recipient)
-    if not channel.repeatable and not ledger.claim(
-        edition.id, channel.name, recipient, message_id, clock(), again=work.again
-    ):
-        return None
-    try:
-        result: str | DeliveryError = channel.send(edition, work.document, recipient, message_id)
-    except DeliveryError as error:
-        result = error
-    receipt = _receipt(recipient, before, work, channel, result, clock())
-    ledger.settle(receipt)
-    return receipt
+    def __post_init__(self) -> None:
+        self._waiting = self._find_waiting()
 
+    def send_all(self) -> list[Failure]:
+        """Send to everyone who waits; returns what went wrong. Raises StoreError, and what a faulty channel raises."""
+        if (first := next(self._waiting, None)) is None:
+            return []
+        self._waiting = chain([first], self._waiting)
+        threads = [threading.Thread(target=self._lane, daemon=True) for _ in range(self.channel.lanes - 1)]
+        for thread in threads:
+            thread.start()
+        try:
+            self._lane()
+        except BaseException as error:
+            self.error = self.error or error
+            raise
+        finally:
+            for thread in threads:
+                thread.join()
+        if self.error:
+            raise self.error
+        if self.down and next(self._waiting, None):
+            self._leave_the_rest(self.down)
+        if self.unnamed:
+            self.failures.append(self._failure(f"{self.unnamed:,} more", "see `briefing deliveries list`"))
+        return self.failures
 
-def _receipt(
-    recipient: str, before: Receipt | None, work: Delivery, channel: Channel, result: str | DeliveryError, now: datetime
-) -> Receipt:
-    attempts = before.attempts + 1 if before else 1
-    retry_at = None
-    if isinstance(result, str):
-        state, reply = "sent", result
-    elif isinstance(result, UncertainError):
-        state, reply = "uncertain", result.message
-    else:
-        state, reply = "failed", f"{result.message} {result.hint}".strip()
-        waits = [DELIVER_AGAIN[min(n, len(DELIVER_AGAIN) - 1)] for n in range(attempts)]
-        if not isinstance(result, RejectedError) and sum(waits, timedelta()) <= work.window:
-            retry_at = now + waits[-1]
-    return Receipt(
-        edition=work.edition.id,
-        channel=channel.name,
-        recipient=recipient,
-        state=cast(State, state),
-        at=now,
-        attempts=attempts,
-        message_id=work.message_id(work.edition.id, channel.name, recipient),
-        reply=reply,
-        retry_at=retry_at,
-    )
+    def _lane(self) -> None:
+        """One session, from its first recipient to the last."""
+        try:
+            with self.channel.session() as session, self._counted():
+                turn = self._ask(None)
+                while turn.next and not self.error:
+                    job = turn.next
+                    try:
+                        result: str | DeliveryError = session.send(
+                            self.work.edition, self.work.document, job.recipient, job.message_id
+                        )
+                    except DeliveryError as error:
+                        result = error
+                    settled = self._receipt(job, result)
+                    if isinstance(result, UnreachableError):
+                        self.down = result
+                        self.ledger.turn(settled.edition, settled.channel, settled=[settled], now=settled.at)
+                        break
+                    turn = self._ask(settled)
+        except DeliveryError as error:
+            self.down = error if isinstance(error, UnreachableError) else UnreachableError(error.message, hint=error.hint)
+        except BaseException as error:
+            self.error = self.error or error
+            if threading.current_thread() is threading.main_thread():
+                raise
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._state:
+            self._open += 1
+        try:
+            yield
+        finally:
+            with self._state:
+                self._open -= 1
+
+    # --- the ledger --------------------------------------------------------------------------------------------------
+
+    def _ask(self, settled: Receipt | None) -> _Turn:
+        """Settle and be given the next recipient. Whoever finds nobody writing writes for all that have asked."""
+        turn = _Turn(settled)
+        with self._state:
+            self._asked.append(turn)
+            if self._writing and len(self._asked) * 2 > self._open:
+                self._state.notify_all()
+            while not turn.answered:
+                if self._writing:
+                    self._state.wait()
+                    continue
+                self._writing = True
+                if self._open > 1:
+                    # A transaction costs as much as ten messages: better a few of them in one.
+                    self._state.wait_for(lambda: len(self._asked) * 2 > self._open, _GATHER_SECONDS)
+                asked, self._asked = self._asked, []
+                self._state.release()
+                try:
+                    self._answer(asked)
+                finally:
+                    self._state.acquire()
+                    self._writing = False
+                    self._state.notify_all()
+        if turn.error:
+            raise turn.error
+        return turn
+
+    def _answer(self, asked: Sequence[_Turn]) -> None:
+        try:
+            settled = [turn.settled for turn in asked if turn.settled]
+            hungry = list(asked)
+            while settled or hungry:
+                found = list(islice(self._waiting, len(hungry))) if not self.error else []
+                ours = self._write(settled, {job.recipient: job.message_id for job in found})
+                settled = []
+                for job in found:
+                    if job.recipient in ours:
+                        hungry.pop().next = job
+                if not found:
+                    break
+        except BaseException as error:  # noqa: BLE001 - handed to each session that waits for this
+            for turn in asked:
+                turn.error = turn.error or error
+        finally:
+            for turn in asked:
+                turn.answered = True
+
+    def _write(self, settled: Sequence[Receipt], wanted: dict[str, str]) -> frozenset[str]:
+        if not settled and not wanted:
+            return frozenset()
+        claims = {} if self.channel.repeatable else wanted
+        ours = self.ledger.turn(
+            self.work.edition.id,
+            self.channel.name,
+            settled=settled,
+            wanted=claims,
+            now=self.clock(),
+            again=self.work.again,
+        )
+        return frozenset(wanted) if self.channel.repeatable else ours
+
+    def _find_waiting(self) -> Iterator[_Job]:
+        """Those who have not got it and may be sent to now."""
+        recipients = iter(self.channel.recipients())
+        while page := list(islice(recipients, _PAGE)):
+            lines = self.ledger.lines(self.work.edition.id, self.channel.name, page)
+            now = self.clock()
+            for recipient in page:
+                line = lines.get(recipient)
+                if self.channel.repeatable or line is None or line.state in self.work.again or line.waits(now):
+                    yield _Job(recipient, self._message_id(recipient), line)
+
+    def _leave_the_rest(self, down: UnreachableError) -> None:
+        """Note of the channel itself why nobody else was tried."""
+        edition, channel = self.work.edition.id, self.channel.name
+        before = self.ledger.lines(edition, channel, [""]).get("")
+        receipt = self._receipt(_Job("", "", before), down)
+        self.ledger.turn(edition, channel, settled=[receipt], now=receipt.at)
+
+    # --- what became of it -------------------------------------------------------------------------------------------
+
+    def _receipt(self, job: _Job, result: str | DeliveryError) -> Receipt:
+        now = self.clock()
+        attempts = job.before.attempts + 1 if job.before else 1
+        retry_at = None
+        if isinstance(result, str):
+            state, reply = "sent", result
+        elif isinstance(result, UncertainError):
+            state, reply = "uncertain", result.message
+        else:
+            state, reply = "failed", f"{result.message} {result.hint}".strip()
+            waits = [DELIVER_AGAIN[min(n, len(DELIVER_AGAIN) - 1)] for n in range(attempts)]
+            if not isinstance(result, RejectedError) and sum(waits, timedelta()) <= self.work.window:
+                retry_at = now + waits[-1]
+        if state != "sent":
+            self._note(job.recipient or self.channel.name, f"{state}: {reply}")
+        return Receipt(
+            edition=self.work.edition.id,
+            channel=self.channel.name,
+            recipient=job.recipient,
+            state=cast(State, state),
+            at=now,
+            attempts=attempts,
+            message_id=job.message_id,
+            reply=reply,
+            retry_at=retry_at,
+        )
+
+    def _note(self, subject: str, message: str) -> None:
+        with self._state:
+            if len(self.failures) < MOST_NAMED:
+                self.failures.append(self._failure(subject, message))
+            else:
+                self.unnamed += 1
+
+    def _failure(self, subject: str, message: str) -> Failure:
+        return Failure(stage="deliver", subject=subject, message=message)
+
+    def _message_id(self, recipient: str) -> str:
+        return self.work.message_id(self.work.edition.id, self.channel.name, recipient)
+

@@ -5,6 +5,7 @@
     ├── SourceError ── FetchError                                         skip that feed or page, try again later
     ├── ExtractError                                                      use the feed's own summary, labelled so
     ├── DeliveryError ── RejectedError, UncertainError                    try again later; give up; leave it to the user
+    │   └── UnreachableError                                              try nobody else either, all later
     └── BusyError                                                         somebody else does it: nothing is left to do
 
 Only `pipeline` turns these into `Failure`s. What is not expected is no BriefingError: it crashes.
@@ -96,6 +97,10 @@ class RejectedError(DeliveryError):
 
 class UncertainError(DeliveryError):
     """The whole message went out and no answer came: it may or may not have arrived."""
+
+
+class UnreachableError(DeliveryError):
+    """Not delivered, and nor would any other message be: there is no connection, or the sender is refused."""
 
 
 class BusyError(BriefingError):

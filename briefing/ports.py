@@ -113,8 +113,17 @@ class Renderer(Protocol):
         ...
 
 
+class Conversation(Protocol):
+    """What is open while sending: a connection, or nothing at all."""
+
+    def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:
+        """Returns the other side's answer. Raises DeliveryError, RejectedError, UncertainError, and UnreachableError
+        where nobody else need be tried either."""
+        ...
+
+
 class Channel(Protocol):
-    """A way to readers. Used as `with channel: channel.send(...)`, once for each recipient."""
+    """A way to readers. Used as `with channel.session() as open: open.send(...)`, once for each recipient."""
 
     @property
     def name(self) -> str:
@@ -126,14 +135,17 @@ class Channel(Protocol):
         """Sending twice does no harm (a file is written again), so the ledger need not hold it back."""
         ...
 
-    def recipients(self) -> Sequence[str]: ...
-
-    def session(self) -> AbstractContextManager[None]:
-        """What is open while sending (a connection). Raises DeliveryError when the other side can't be reached."""
+    @property
+    def lanes(self) -> int:
+        """So many sessions may be open at the same time, each in a thread of its own."""
         ...
 
-    def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:
-        """Returns the other side's answer. Raises DeliveryError, RejectedError or UncertainError."""
+    def recipients(self) -> Iterable[str]:
+        """Each once and not empty, always in the same order; a million come one by one."""
+        ...
+
+    def session(self) -> AbstractContextManager[Conversation]:
+        """Raises UnreachableError when the other side can't be reached."""
         ...
 
 
@@ -280,26 +292,52 @@ class Words(Protocol):
 
 
 class Ledger(Protocol):
-    """The part of the store that says who got what."""
+    """The part of the store that says who got what. A line whose recipient is "" is about the channel itself."""
 
-    def claim(
+    def turn(
         self,
         edition: str,
         channel: str,
-        recipient: str,
-        message_id: str,
-        now: datetime,
         *,
+        settled: Sequence[Receipt] = (),
+        wanted: Mapping[str, str] | None = None,
+        now: datetime,
         again: frozenset[State] = frozenset(),
-    ) -> bool:
-        """Write `claimed` before the first byte. False where a line stands that forbids it: claimed or sent, and,
-        unless its state is in `again`, uncertain or given up."""
+    ) -> frozenset[str]:
+        """In one transaction, keep what became of some, and write `claimed`, before the first byte, for others:
+        wanted, recipient -> message id.
+
+        Returns those that are ours now. Not those with a line that forbids it: claimed or sent, and, unless its state
+        is in `again`, uncertain or given up.
+        """
         ...
 
-    def settle(self, receipt: Receipt) -> None: ...
+    def lines(self, edition: str, channel: str, recipients: Collection[str]) -> Mapping[str, Receipt]:
+        """What stands of these recipients."""
+        ...
 
-    def receipts(self, edition: str, channel: str | None = None) -> Mapping[tuple[str, str], Receipt]:
-        """By (channel, recipient)."""
+    def abandon(self, edition: str, channel: str, reply: str, now: datetime) -> int:
+        """What is claimed becomes `uncertain`; returns how many lines. For the holder of the lease alone."""
+        ...
+
+    def tally(self, edition: str) -> Mapping[tuple[str, State], int]:
+        """Lines by (channel, state)."""
+        ...
+
+    def next_try(self, edition: str) -> datetime | None:
+        """When the first of those that failed for now may be tried again."""
+        ...
+
+    def receipts(
+        self,
+        edition: str | None = None,
+        *,
+        channel: str | None = None,
+        recipient: str | None = None,
+        states: Collection[State] = (),
+        most: int | None = None,
+    ) -> Sequence[Receipt]:
+        """By edition, channel and recipient."""
         ...
 
     def hold(self, name: str, holder: str, now: datetime) -> AbstractContextManager[bool]:

@@ -113,8 +113,11 @@ class Postbox:
 
     repeatable = False
 
-    def __init__(self, *to: str, trouble: dict[str, list[Exception]] | None = None, name: str = "mail") -> None:
+    def __init__(
+        self, *to: str, trouble: dict[str, list[Exception]] | None = None, name: str = "mail", lanes: int = 1
+    ) -> None:
         self.name = name
+        self.lanes = lanes
         self.to = to
         self.trouble = trouble or {}
         self.sent: list[tuple[str, str]] = []
@@ -124,10 +127,10 @@ class Postbox:
         return self.to
 
     @contextmanager
-    def session(self) -> Iterator[None]:
+    def session(self) -> Iterator[Postbox]:
         if self.closed:
             raise self.closed
-        yield
+        yield self
 
     def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:
         if errors := self.trouble.get(recipient):

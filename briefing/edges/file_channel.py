@@ -40,6 +40,7 @@ class FileChannel:
     """Readers of a folder (ports.Channel): the folder's path is the only recipient."""
 
     repeatable = True
+    lanes = 1
 
     def __init__(
         self, folder: Path, forms: Sequence[Form] = ("html", "markdown", "text"), *, name: str = "file"
@@ -52,8 +53,8 @@ class FileChannel:
     def recipients(self) -> Sequence[str]:
         return [str(self._folder)]
 
-    def session(self) -> nullcontext[None]:
-        return nullcontext()
+    def session(self) -> nullcontext[FileChannel]:
+        return nullcontext(self)
 
     def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:  # noqa: ARG002 - no mail
         """Write the edition; files that have the same bytes already stay untouched. Raises DeliveryError."""

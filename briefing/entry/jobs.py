@@ -154,15 +154,14 @@ def deliver(
     except BusyError as busy:
         console.note(busy.message)
         return Delivered([], 0)
-    reached = 0
+    reached, tally = 0, store.ledger.tally(edition.id)
     for channel in channels:
-        receipts = store.ledger.receipts(edition.id, channel.name)
-        states = [receipt.state for receipt in receipts.values()]
-        reached += states.count("sent")
+        states = {state: count for (name, state), count in tally.items() if name == channel.name}
+        reached += states.get("sent", 0)
         if channel.repeatable:
-            console.note(f"Written: {', '.join(name for _, name in receipts)}/{edition.slot.date.isoformat()}")
+            console.note(f"Written: {', '.join(channel.recipients())}/{edition.slot.date.isoformat()}")
         else:
-            told = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+            told = ", ".join(f"{count:,} {state}" for state, count in states.items())
             console.note(f"By {channel.name}: {told or 'nobody to send to'}.")
     if failures:
         console.warn(f"Not delivered ({len(failures)}):")
@@ -174,4 +173,5 @@ def deliver(
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:
     """Whether a delivery of this edition failed for now and may be tried again."""
-    return any(receipt.waits(now) for receipt in store.ledger.receipts(edition.id).values())
+    again = store.ledger.next_try(edition.id)
+    return again is not None and again <= now

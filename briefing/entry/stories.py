@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,12 +17,14 @@ from briefing.entry.jobs import clock
 from briefing.entry.record import Standing, page_named, standings
 from briefing.entry.table import one_line
 from briefing.errors import StoreError
-from briefing.model import Edition, Trace
+from briefing.model import Edition, Receipt, Trace
 from briefing.ports import Store
 
 if TYPE_CHECKING:
     from briefing.config import Config
 
+_MOST_TROUBLES = 20
+"""Recipients that have not got the last edition and are named."""
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -129,7 +132,10 @@ def status(
     now = now or clock()
     keys = store.editions.keys(config.briefing)
     last = store.editions.get(keys[-1]) if keys else None
-    receipts = list(store.ledger.receipts(keys[-1]).values()) if keys else []
+    tally = store.ledger.tally(keys[-1]) if keys else {}
+    troubles: Sequence[Receipt] = ()
+    if keys:
+        troubles = store.ledger.receipts(keys[-1], states=("failed", "uncertain", "claimed"), most=_MOST_TROUBLES)
     # As far back as the last edition looked; before the first one, everything.
     since = last.slot.closes - config.stories.lookback if last else _BEGINNING
     failures = store.news.failures(since)
@@ -140,7 +146,8 @@ def status(
             "editions": len(keys),
             "last": last
             and {"id": last.id, "closes": last.slot.closes, "stories": len(last.briefs), "quiet": last.quiet},
-            "deliveries": [asdict(receipt) for receipt in receipts],
+            "deliveries": [{"channel": c, "state": state, "count": count} for (c, state), count in tally.items()],
+            "not_sent": [asdict(receipt) for receipt in troubles],
             "failures": [asdict(failure) for failure in failures],
             "feeds": health.health_data(healths, now, after),
         }
@@ -152,9 +159,11 @@ def status(
         console.say(f"last edition {last.id}: {len(last.briefs)} stories, closed {last.slot.closes:%Y-%m-%d %H:%M} UTC")
     else:
         console.say("no edition yet: `briefing run` makes the first")
-    for receipt in receipts:
+    for (channel, state), count in tally.items():
+        console.say(f"  {channel}: {count:,} {state}")
+    for receipt in troubles:
         again = f", again after {receipt.retry_at:%H:%M} UTC" if receipt.retry_at else ""
-        console.say(f"  {receipt.channel}: {receipt.recipient}: {receipt.state} ({receipt.reply}){again}")
+        console.say(f"  {receipt.channel}: {receipt.recipient or 'nobody'}: {receipt.state} ({receipt.reply}){again}")
     # The feeds that fail stand in the table.
     if pages := [failure for failure in failures if failure.stage != "feed"]:
         console.say("failing:")

@@ -18,6 +18,7 @@ from briefing.model import Feed, Image, Look
 
 NO_PASSWORD = "a password does not belong in this file; set the variable PGPASSWORD or use a ~/.pgpass file"
 DEFAULT = assets.default_config()
+FORMS = "'html', 'markdown', 'text', 'epub', 'atom' or 'json_feed'"
 FEEDS = 'sources: [{feed: "https://meridian.example/feed"}]\n'
 
 
@@ -155,8 +156,7 @@ templates:
         'config.yaml:17: sources[5]: "https://a.example/f" is no source; write it as - feed: https://example.org/feed',
         "config.yaml:18: sources[6].kind: one entry is one of feed, opml and kind; make two entries of it",
         "config.yaml:19: sources[7]: names no source; it needs one of feed, opml or kind",
-        "config.yaml:20: output.forms[0]: \"htm\" is not one of 'html', 'markdown', 'text', 'epub', 'atom' or 'json_feed'; "
-        "did you mean html?",
+        f"config.yaml:20: output.forms[0]: \"htm\" is not one of {FORMS}; did you mean html?",
         "config.yaml:21: stories.threshold: nan is not a number to work with",
         'config.yaml:21: stories.mute: "sport" is not a list; write it in brackets: [sport]',
         f"config.yaml:22: store: {NO_PASSWORD}",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class ChannelContract:
         assert channel.name == channel.name.strip()
         assert channel.name.isprintable()
         assert isinstance(channel.repeatable, bool)
+        assert channel.lanes >= 1
 
     def test_it_names_each_recipient_once_and_in_the_same_order(self, channel: Channel) -> None:
         recipients = list(channel.recipients())
@@ -54,28 +56,38 @@ class ChannelContract:
 
     def test_it_sends_to_each_recipient_in_one_session_and_says_what_was_answered(self, channel: Channel) -> None:
         of, _ = edition()
-        with channel.session():
+        with channel.session() as session:
             for number, recipient in enumerate(channel.recipients()):
-                answer = channel.send(of, document(of), recipient, f"<{number}@brief.example>")
+                answer = session.send(of, document(of), recipient, f"<{number}@brief.example>")
                 assert answer.isprintable()
 
     def test_a_session_can_be_opened_again(self, channel: Channel) -> None:
         of, _ = edition()
-        recipient = channel.recipients()[0]
+        recipient = next(iter(channel.recipients()))
         for html in ("<html lang=en><p>one</p></html>", "<html lang=en><p>two</p></html>"):
-            with channel.session():
-                channel.send(of, document(of, html), recipient, "<1@brief.example>")
+            with channel.session() as session:
+                session.send(of, document(of, html), recipient, "<1@brief.example>")
 
     def test_a_session_with_nothing_to_send_does_no_harm(self, channel: Channel) -> None:
         with channel.session():
             pass
+
+    def test_as_many_sessions_as_it_says_may_be_open_at_once(self, channel: Channel) -> None:
+        of, _ = edition()
+        recipient = next(iter(channel.recipients()))
+        with ExitStack() as stack:
+            for number in range(channel.lanes):
+                session = stack.enter_context(channel.session())
+                session.send(of, document(of), recipient, f"<{number}@brief.example>")
 
     def test_an_error_inside_a_session_comes_out_as_it_is(self, channel: Channel) -> None:
         with pytest.raises(ZeroDivisionError), channel.session():
             raise ZeroDivisionError
 
     def test_send_takes_what_the_port_says(self, channel: Channel) -> None:
-        assert list(inspect.signature(channel.send).parameters) == ["edition", "document", "recipient", "message_id"]
+        with channel.session() as session:
+            taken = list(inspect.signature(session.send).parameters)
+        assert taken == ["edition", "document", "recipient", "message_id"]
 
 
 class TestFileChannel(ChannelContract):
@@ -92,5 +104,6 @@ class TestSmtpChannel(ChannelContract):
                 MailServer(host="127.0.0.1", port=server.port, security="none", timeout=5, answer_timeout=5),
                 sender="Daily Briefing <news@brief.example>",
                 to=["reader@home.example", "Other Reader <other@home.example>"],
+                lanes=3,
                 clock=lambda: datetime.now(UTC),
             )

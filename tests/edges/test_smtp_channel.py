@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from briefing.edges.smtp import MailServer, SmtpChannel
-from briefing.errors import ConfigError, DeliveryError, RejectedError, UncertainError
+from briefing.errors import ConfigError, DeliveryError, RejectedError, UncertainError, UnreachableError
 from briefing.model import Document, Edition
 from tests.conftest import missing
 from tests.editions import edition
@@ -56,10 +56,10 @@ def server(port: int, **changes: Any) -> MailServer:
 def post(to: SmtpChannel, *recipients: str, of: Edition = EDITION, what: Document | None = None) -> list[str]:
     """Send to each in one session; the answers, or what went wrong: the error's name and code."""
     answers = []
-    with to.session():
+    with to.session() as session:
         for number, recipient in enumerate(recipients or to.recipients()):
             try:
-                answers.append(to.send(of, what or document(), recipient, f"<{number}@brief.example>"))
+                answers.append(session.send(of, what or document(), recipient, f"<{number}@brief.example>"))
             except DeliveryError as error:
                 answers.append(f"{type(error).__name__} {error.code}")
     return answers
@@ -69,8 +69,8 @@ def failing(answer: Answer, **changes: Any) -> tuple[DeliveryError, ScriptedServ
     """The error of one message to a server that follows a script."""
     with scripted_server(answer) as server:
         to = channel(server.port, **changes)
-        with to.session(), pytest.raises(DeliveryError) as caught:
-            to.send(EDITION, document(), READER, "<1@brief.example>")
+        with to.session() as session, pytest.raises(DeliveryError) as caught:
+            session.send(EDITION, document(), READER, "<1@brief.example>")
     return caught.value, server
 
 
@@ -132,8 +132,8 @@ def test_a_name_in_other_letters_needs_a_server_that_takes_it() -> None:
     assert "To: jürgen@home.example\r\n".encode() in server.raw[0]
     with mail_server(utf8=False) as server:
         to = channel(server.port)
-        with to.session(), pytest.raises(RejectedError, match="takes only ASCII"):
-            to.send(EDITION, document(), "jürgen@home.example", "<1@brief.example>")
+        with to.session() as session, pytest.raises(RejectedError, match="takes only ASCII"):
+            session.send(EDITION, document(), "jürgen@home.example", "<1@brief.example>")
         assert post(to) == ["250 2.0.0 queued as 1"]
 
 
@@ -153,8 +153,8 @@ def test_what_is_no_address_is_rejected_and_never_reaches_the_server(recipient: 
 def test_a_message_id_that_is_none_is_a_bug(bad: str) -> None:
     with mail_server() as server:
         to = channel(server.port)
-        with to.session(), pytest.raises(ValueError, match="Message-ID"):
-            to.send(EDITION, document(), READER, bad)
+        with to.session() as session, pytest.raises(ValueError, match="Message-ID"):
+            session.send(EDITION, document(), READER, bad)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_it_logs_in_over_an_encrypted_connection(
         assert caught.value.code == 535
         assert "BRIEFING_SMTP_PASSWORD" in caught.value.hint
         assert "wrong" not in f"{caught.value} {caught.value.hint}"
-        assert post(channel(server.port, **settings)) == ["DeliveryError 530"]
+        assert post(channel(server.port, **settings)) == ["UnreachableError 530"]
         with (
             pytest.raises(DeliveryError, match="ASCII"),
             channel(server.port, **settings, user="news", password="pässword").session(),
@@ -222,7 +222,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
 ) -> None:
     with mail_server(tls=contexts[0], implicit_tls=security == "tls") as server:
         to = channel(server.port, security=security)
-        with pytest.raises(DeliveryError, match="certificate can't be trusted"), to.session():
+        with pytest.raises(DeliveryError, match="certificate can't be trusted"), to.session() as session:
             pass
     assert not server.raw
 
@@ -262,7 +262,7 @@ def test_a_server_that_does_not_fit_the_settings_is_described(
 ) -> None:
     with scripted_server(ordinary, greeting=greeting) as server:
         to = channel(server.port, security=security, user="news", password="s3cret")
-        with pytest.raises(DeliveryError, match=why) as caught, to.session():
+        with pytest.raises(DeliveryError, match=why) as caught, to.session() as session:
             pass
     assert caught.value.code == code
     assert not any("s3cret" in line or line.startswith(("AUTH", "MAIL")) for line in server.commands)
@@ -302,12 +302,12 @@ def test_an_idle_connection_that_was_cut_is_opened_anew() -> None:
 
 
 def test_a_server_that_turns_everybody_away_is_not_asked_for_ever() -> None:
-    error, server = failing(lambda talk, line: "421 not now" if line.startswith("mail") else "250 ok")
+    error, server = failing(lambda talk, line: "421 not now" if line.lower().startswith("mail") else "250 ok")
     assert error.code == 421
     assert len(server.talks) == 1
 
 
-def test_when_the_server_is_gone_the_rest_fail_at_once() -> None:
+def test_when_the_server_is_gone_nobody_else_need_be_tried() -> None:
     def last_words(talk: Talk, line: str) -> str | None:
         reply = ordinary(talk, line)
         if line.lower() == "data":
@@ -318,14 +318,12 @@ def test_when_the_server_is_gone_the_rest_fail_at_once() -> None:
 
     with scripted_server(last_words) as server:
         to = channel(server.port, timeout=0.5)
-        with to.session():
-            to.send(EDITION, document(), READER, "<1@brief.example>")
-            to._session._server = replace(to._session._server, host="mail.invalid")  # the name is gone from now on
-            began = time.monotonic()
-            for _ in range(50):
-                with pytest.raises(DeliveryError, match="no such name"):
-                    to.send(EDITION, document(), READER, "<1@brief.example>")
-    assert time.monotonic() - began < 3
+        with to.session() as session:
+            session.send(EDITION, document(), READER, "<1@brief.example>")
+            inner = cast(Any, session)._session
+            inner._server = replace(inner._server, host="mail.invalid")  # the name is gone from now on
+            with pytest.raises(UnreachableError, match="no such name"):
+                session.send(EDITION, document(), READER, "<1@brief.example>")
 
 
 # --- what fails, step by step ----------------------------------------------------------------------------------------
@@ -353,7 +351,7 @@ def says(step: str, reply: str) -> Answer:
         ("452 4.2.2 full", DeliveryError),
         ("550 5.1.1 no such user", RejectedError),
         ("554-5.7.1 refused\r\n554 by policy", RejectedError),
-        ("530 5.7.0 login first", DeliveryError),
+        ("530 5.7.0 login first", UnreachableError),
     ],
 )
 def test_a_refusal_is_for_now_or_for_good_and_the_connection_lives_on(
@@ -361,7 +359,7 @@ def test_a_refusal_is_for_now_or_for_good_and_the_connection_lives_on(
 ) -> None:
     error, server = failing(says(step, reply))
     # A sender that is refused is a wrong setting, which must not give up every reader for good.
-    assert type(error) is (DeliveryError if step == "MAIL" else kind)
+    assert type(error) is (UnreachableError if step == "MAIL" and reply[0] == "5" else kind)
     assert error.code == int(reply[:3])
     assert reply[4:12] in str(error)
     assert [line.lower() for line in server.commands][-2:] == ["rset", "quit"]
@@ -417,8 +415,8 @@ def test_a_drop_in_the_middle_of_the_message_delivered_nothing() -> None:
 
     with scripted_server(answer) as server:
         to = channel(server.port)
-        with to.session(), pytest.raises(DeliveryError, match="before the message was whole") as caught:
-            to.send(EDITION, LARGE, READER, "<1@brief.example>")
+        with to.session() as session, pytest.raises(DeliveryError, match="before the message was whole") as caught:
+            session.send(EDITION, LARGE, READER, "<1@brief.example>")
     assert type(caught.value) is DeliveryError
 
 
@@ -435,8 +433,8 @@ def test_a_message_that_is_stuck_on_the_way_was_not_delivered() -> None:
     with scripted_server(unread) as server:
         to = channel(server.port, timeout=0.3)
         text = document(html="é" * 300_000)  # the sender's socket takes all of it
-        with to.session(), pytest.raises(DeliveryError, match=r"nothing was taken for 0\.3 seconds") as caught:
-            to.send(EDITION, text, READER, "<1@brief.example>")
+        with to.session() as session, pytest.raises(DeliveryError, match=r"nothing was taken for 0\.3 seconds") as caught:
+            session.send(EDITION, text, READER, "<1@brief.example>")
         over.set()
     assert type(caught.value) is DeliveryError
 
@@ -465,8 +463,8 @@ def test_the_final_dot_is_kept_back_where_the_server_breaks_in(
 
     with scripted_server(answer) as server:
         to = channel(server.port)
-        with to.session(), pytest.raises(DeliveryError) as caught:
-            to.send(EDITION, LARGE, READER, "<1@brief.example>")
+        with to.session() as session, pytest.raises(DeliveryError) as caught:
+            session.send(EDITION, LARGE, READER, "<1@brief.example>")
         assert over.wait(10)
     assert (type(caught.value), caught.value.code) == (kind, code)
     assert server.talks[0].data.endswith(b"--\r\n")
@@ -521,8 +519,8 @@ def test_after_an_uncertain_message_the_others_go_on() -> None:
 def test_a_message_that_is_too_large_is_not_sent() -> None:
     with mail_server(size=2000) as server:
         to = channel(server.port)
-        with to.session(), pytest.raises(RejectedError, match="the mail server takes 2000") as caught:
-            to.send(EDITION, document(html="x" * 3000), READER, "<1@brief.example>")
+        with to.session() as session, pytest.raises(RejectedError, match="the mail server takes 2000") as caught:
+            session.send(EDITION, document(html="x" * 3000), READER, "<1@brief.example>")
         assert caught.value.code == 552
         assert post(to) == ["250 2.0.0 queued as 1"]
     assert re.match(r"SIZE=\d+", server.options[0][0])
@@ -544,11 +542,11 @@ def test_what_is_unexpected_ends_the_connection_instead_of_leaving_it_half_way()
     clocks: list[Callable[[], datetime]] = [broken]
     with mail_server() as server:
         to = channel(server.port, clock=lambda: clocks[0]())
-        with to.session():
+        with to.session() as session:
             with pytest.raises(ZeroDivisionError):
-                to.send(EDITION, document(), READER, "<1@brief.example>")
+                session.send(EDITION, document(), READER, "<1@brief.example>")
             clocks[0] = lambda: NOW
-            to.send(EDITION, document(), READER, "<1@brief.example>")
+            session.send(EDITION, document(), READER, "<1@brief.example>")
     assert len(server.raw) == 1
 
 

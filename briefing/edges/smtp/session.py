@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from briefing.core.message import Address
 from briefing.edges.smtp.words import AUTHENTICATION, LOGIN_HINT, Security, ascii_only, said, unreachable
-from briefing.errors import BriefingError, DeliveryError, RejectedError, UncertainError
+from briefing.errors import BriefingError, DeliveryError, RejectedError, UncertainError, UnreachableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,8 @@ class MailServer:
     password: str | None = field(default=None, repr=False)
     timeout: float = 30.0
     answer_timeout: float = 600.0
+    per_connection: int = 0
+    """After so many messages a new connection is opened; 0 is without end."""
     ssl_context: ssl.SSLContext | None = None
 
 
@@ -50,12 +52,11 @@ class Session:
         self._client: smtplib.SMTP | None = None
         self._used = False
         """Over this connection a message was taken or refused."""
-        self._down: DeliveryError | None = None
+        self._taken = 0
 
     @contextmanager
     def opened(self) -> Iterator[None]:
         """One connection for all recipients, opened anew where the server closes it between two messages."""
-        self._down = None
         self._connect()
         try:
             yield
@@ -82,6 +83,8 @@ class Session:
 
     def _envelope(self, to: Address, size: int) -> smtplib.SMTP:
         """Say for whom the message is, until the server asks for it; once more where a used connection was closed."""
+        if self._client and self._server.per_connection and self._taken >= self._server.per_connection:
+            self._quit()
         client = self._client or self._connect()
         try:
             return self._ask(client, to, size)
@@ -98,8 +101,7 @@ class Session:
 
     def _ask(self, client: smtplib.SMTP, to: Address, size: int) -> smtplib.SMTP:
         options = []
-        if client.has_extn("size"):
-            most = client.esmtp_features["size"]
+        if most := client.esmtp_features.get("size"):
             if most.isdecimal() and 0 < int(most) < size:
                 raise RejectedError(f"{to.spec}: the message has {size} bytes, the mail server takes {most}", code=552)
             options.append(f"SIZE={size}")
@@ -107,13 +109,39 @@ class Session:
             if not client.has_extn("smtputf8"):
                 raise ascii_only(to, self._sender)
             options += ["SMTPUTF8", "BODY=8BITMIME"]
+        commands = [
+            " ".join((f"MAIL FROM:<{self._sender.spec}>", *options)),
+            f"RCPT TO:<{to.spec}>",
+            "DATA",
+        ]
+        client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
         try:
-            self._check(client.mail(self._sender.spec, options), to, "2", about_sender=True)
-            self._check(client.rcpt(to.spec), to, "2")
-            self._check(client.docmd("DATA"), to, "354")
+            if "pipelining" in client.esmtp_features:
+                client.send("".join(f"{command}\r\n" for command in commands))
+                self._agreed(client, to)
+            else:
+                for number, (command, wanted) in enumerate(zip(commands, _AGREED, strict=True)):
+                    client.putcmd(command)
+                    self._check(client.getreply(), to, wanted, about_sender=number == 0)
         except smtplib.SMTPException as error:
             raise _LostError(f"the mail server ended the connection ({error})") from error
         return client
+
+    def _agreed(self, client: smtplib.SMTP, to: Address) -> None:
+        """Read the answers to what was sent at once (RFC 2920): all of them, for the next message's come after them."""
+        replies = list[tuple[int, bytes]]()
+        for _ in _AGREED:
+            replies.append(client.getreply())
+            if replies[-1][0] == 421 or not 200 <= replies[-1][0] < 600:
+                break  # nothing that can be relied on follows
+        refused = next((n for n, (reply, wanted) in enumerate(zip(replies, _AGREED)) if not _as(reply, wanted)), None)
+        if refused is None:
+            return
+        if len(replies) == len(_AGREED) and _as(replies[-1], "354"):
+            # It waits for a message all the same: an empty one, for nobody.
+            client.send(b".\r\n")
+            client.getreply()
+        self._check(replies[refused], to, _AGREED[refused], about_sender=refused == 0)
 
     def _message(self, client: smtplib.SMTP, to: Address, data: bytes) -> None:
         """Send the message and its final dot, which does not go out where anything is wrong before it."""
@@ -147,6 +175,7 @@ class Session:
                 raise UncertainError(f"{to.spec}: the message went out, and then {lost}") from lost
             raise lost.told(to) from lost
         self._used = True
+        self._taken += 1
         return said(*reply)
 
     def _check(self, reply: tuple[int, bytes], to: Address, wanted: str, *, about_sender: bool = False) -> None:
@@ -156,7 +185,7 @@ class Session:
         is no SMTP (_LostError) it is not.
         """
         code = reply[0]
-        if 200 <= code < 400 and str(code).startswith(wanted):
+        if _as(reply, wanted):
             return
         why = f"the mail server said {said(*reply)}"
         if code == 421 or not 400 <= code < 600:
@@ -164,10 +193,10 @@ class Session:
         self._used = True
         self._reset()
         if code in AUTHENTICATION:
-            raise DeliveryError(f"{to.spec}: {why}", code=code, hint=LOGIN_HINT)
+            raise UnreachableError(f"{to.spec}: {why}", code=code, hint=LOGIN_HINT)
         if about_sender and code >= 500:
             # One wrong setting must not give up every reader for good.
-            raise DeliveryError(f"{to.spec}: {why}", code=code, hint=f"Check mail.sender: {self._sender.spec}.")
+            raise UnreachableError(f"{to.spec}: {why}", code=code, hint=f"Check mail.sender: {self._sender.spec}.")
         raise (DeliveryError if code < 500 else RejectedError)(f"{to.spec}: {why}", code=code)
 
     def _reset(self) -> None:
@@ -180,24 +209,16 @@ class Session:
     # --- the connection ----------------------------------------------------------------------------------------------
 
     def _connect(self) -> smtplib.SMTP:
-        """A connection that is greeted, encrypted and logged in.
-
-        After one failure the session gives up at once: to wait for a dead server once a recipient would take hours.
-        """
-        if self._down:
-            raise DeliveryError(self._down.message, code=self._down.code, hint=self._down.hint)
+        """A connection that is greeted, encrypted and logged in. Raises UnreachableError."""
         try:
             self._client = self._open()
         except OSError as error:
             where = f"mail server {self._server.host}:{self._server.port}"
-            self._down = unreachable(where, error, self._server.security)
-            raise self._down from error
+            raise unreachable(where, error, self._server.security) from error
         except UnicodeError as error:
-            self._down = DeliveryError(
-                "the mail server's name, the user or the password can't be sent: each must be ASCII"
-            )
-            raise self._down from error
-        self._used = False
+            what = "the mail server's name, the user or the password can't be sent: each must be ASCII"
+            raise UnreachableError(what) from error
+        self._used, self._taken = False, 0
         return self._client
 
     def _open(self) -> smtplib.SMTP:
@@ -234,6 +255,14 @@ class Session:
         if self._client:
             self._client.close()
             self._client = None
+
+
+_AGREED = ("2", "2", "354")
+"""How the answers to MAIL, RCPT and DATA begin."""
+
+
+def _as(reply: tuple[int, bytes], wanted: str) -> bool:
+    return 200 <= reply[0] < 400 and str(reply[0]).startswith(wanted)
 
 
 class _LostError(Exception):

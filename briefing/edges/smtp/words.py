@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from briefing.core.message import Address
-from briefing.errors import ConfigError, DeliveryError, RejectedError
+from briefing.errors import ConfigError, DeliveryError, RejectedError, UnreachableError
 
 _Value = TypeVar("_Value")
 Security = Literal["starttls", "tls", "none"]
@@ -22,11 +22,11 @@ def said(code: int, text: bytes | str) -> str:
     """A reply in one line that is safe to print."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    words = "".join(c if c.isprintable() else " " for c in text).split()
+    words = (text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)).split()
     return " ".join([str(code), *words])[:500]
 
 
-def unreachable(where: str, error: OSError, security: Security) -> DeliveryError:
+def unreachable(where: str, error: OSError, security: Security) -> UnreachableError:
     """What kept a connection from being opened, in plain words."""
     code, hint = None, ""
     match error:
@@ -52,12 +52,12 @@ def unreachable(where: str, error: OSError, security: Security) -> DeliveryError
             why = "no answer in time"
         case _:
             why = f"it can't be reached ({error.strerror or error})"
-    return DeliveryError(f"{where}: {why}", code=code, hint=hint)
+    return UnreachableError(f"{where}: {why}", code=code, hint=hint)
 
 
 def ascii_only(to: Address, sender: Address) -> DeliveryError:
     if not sender.local.isascii():
-        return DeliveryError(f"the mail server can't send from {sender.spec}: before the @ it takes only ASCII")
+        return UnreachableError(f"the mail server can't send from {sender.spec}: before the @ it takes only ASCII")
     return RejectedError(f"{to.spec}: before the @ the mail server takes only ASCII (it lacks SMTPUTF8, RFC 6531)")
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import TextClause, func, select, text
 
 from briefing.edges.store import schema
-from briefing.edges.store.database import Transactions, changed, insert_into, upsert
+from briefing.edges.store.database import Transactions, changed, insert_into
 from briefing.model import Receipt, State
 
 LEASE = timedelta(minutes=15)
 """How long a lease holds whose holder nobody can look at. One that is seen to run keeps it, however long it takes."""
+_AT_ONCE = 100
+"""Rows of one statement: SQLite takes 32,766 values, older ones 999."""
 
 
 class DeliveryLedger:
@@ -21,44 +25,81 @@ class DeliveryLedger:
         self._transaction = transaction
         self._alive = alive
 
-    def claim(
+    def turn(
         self,
         edition: str,
         channel: str,
-        recipient: str,
-        message_id: str,
-        now: datetime,
         *,
+        settled: Sequence[Receipt] = (),
+        wanted: Mapping[str, str] | None = None,
+        now: datetime,
         again: frozenset[State] = frozenset(),
-    ) -> bool:
-        table = schema.deliveries
-        row = {"edition": edition, "channel": channel, "recipient": recipient, "state": "claimed", "at": now,
-               "attempts": 1, "message_id": message_id, "reply": "", "retry_at": None}  # fmt: skip
-        may_claim = table.c.state.in_(sorted(again)) | ((table.c.state == "failed") & table.c.retry_at.is_not(None))
+    ) -> frozenset[str]:
+        ours = list[str]()
         with self._transaction.write() as connection:
-            claimed = insert_into(connection, table).values(row)
-            return changed(
-                connection,
-                claimed.on_conflict_do_update(
-                    index_elements=["edition", "channel", "recipient"],
-                    set_={"state": "claimed", "at": now, "attempts": table.c.attempts + 1, "retry_at": None},
-                    where=may_claim,
-                ),
-            )
+            if settled:
+                connection.execute(_SETTLE, [_row(receipt) for receipt in settled])
+            rows = list((wanted or {}).items())
+            for start in range(0, len(rows), _AT_ONCE):
+                page = rows[start : start + _AT_ONCE]
+                values: dict[str, Any] = {"edition": edition, "channel": schema.clean(channel), "at": schema.moment(now), "uncertain": "uncertain" in again,
+                          "failed": "failed" in again}  # fmt: skip
+                for n, (recipient, message_id) in enumerate(page):
+                    values[f"r{n}"], values[f"m{n}"] = schema.clean(recipient), message_id
+                ours += connection.execute(_claim(len(page)), values).scalars()
+        return frozenset(ours)
 
-    def settle(self, receipt: Receipt) -> None:
-        row = {name: getattr(receipt, name) for name in schema.deliveries.c.keys()}  # noqa: SIM118 - not a mapping
-        with self._transaction.write() as connection:
-            upsert(connection, schema.deliveries, row, keys=("edition", "channel", "recipient"))
-
-    def receipts(self, edition: str, channel: str | None = None) -> Mapping[tuple[str, str], Receipt]:
+    def lines(self, edition: str, channel: str, recipients: Collection[str]) -> Mapping[str, Receipt]:
         table = schema.deliveries
-        query = select(table).where(table.c.edition == edition).order_by(table.c.channel, table.c.recipient)
-        if channel is not None:
-            query = query.where(table.c.channel == channel)
+        query = select(table).where(
+            table.c.edition == edition, table.c.channel == channel, table.c.recipient.in_(list(recipients))
+        )
         with self._transaction.read() as connection:
-            rows = connection.execute(query).mappings().all()
-        return {(row["channel"], row["recipient"]): Receipt(**row) for row in rows}
+            return {row["recipient"]: Receipt(**row) for row in connection.execute(query).mappings()}
+
+    def abandon(self, edition: str, channel: str, reply: str, now: datetime) -> int:
+        table = schema.deliveries
+        left = (table.c.edition == edition) & (table.c.channel == channel) & (table.c.state == "claimed")
+        with self._transaction.write() as connection:
+            done = connection.execute(table.update().where(left).values(state="uncertain", at=now, reply=reply))
+            return done.rowcount
+
+    def tally(self, edition: str) -> Mapping[tuple[str, State], int]:
+        table = schema.deliveries
+        query = (
+            select(table.c.channel, table.c.state, func.count())
+            .where(table.c.edition == edition, table.c.recipient != "")
+            .group_by(table.c.channel, table.c.state)
+            .order_by(table.c.channel, table.c.state)
+        )
+        with self._transaction.read() as connection:
+            return {(channel, state): count for channel, state, count in connection.execute(query)}
+
+    def next_try(self, edition: str) -> datetime | None:
+        table = schema.deliveries
+        query = select(func.min(table.c.retry_at)).where(table.c.edition == edition, table.c.state == "failed")
+        with self._transaction.read() as connection:
+            found: datetime | None = connection.execute(query).scalar()
+            return found
+
+    def receipts(
+        self,
+        edition: str | None = None,
+        *,
+        channel: str | None = None,
+        recipient: str | None = None,
+        states: Collection[State] = (),
+        most: int | None = None,
+    ) -> Sequence[Receipt]:
+        table = schema.deliveries
+        query = select(table).order_by(table.c.edition, table.c.channel, table.c.recipient).limit(most)
+        for column, value in ((table.c.edition, edition), (table.c.channel, channel), (table.c.recipient, recipient)):
+            if value is not None:
+                query = query.where(column == value)
+        if states:
+            query = query.where(table.c.state.in_(sorted(states)))
+        with self._transaction.read() as connection:
+            return [Receipt(**row) for row in connection.execute(query).mappings()]
 
     @contextmanager
     def hold(self, name: str, holder: str, now: datetime) -> Iterator[bool]:
@@ -91,3 +132,38 @@ class DeliveryLedger:
                     where=table.c.holder == (row.holder if row else holder),
                 ),
             )
+
+
+# Written out: the compiled statements of SQLAlchemy take five times as long, and a large list has a million of these.
+_COLUMNS = "edition, channel, recipient, state, at, attempts, message_id, reply, retry_at"
+_SETTLE = text(
+    f"INSERT INTO deliveries ({_COLUMNS}) VALUES (:edition, :channel, :recipient, :state, :at, :attempts, :message_id,"  # noqa: S608
+    " :reply, :retry_at) ON CONFLICT (edition, channel, recipient) DO UPDATE SET state = excluded.state,"
+    " at = excluded.at, attempts = excluded.attempts, message_id = excluded.message_id, reply = excluded.reply,"
+    " retry_at = excluded.retry_at"
+)
+
+
+@lru_cache
+def _claim(rows: int) -> TextClause:
+    values = ", ".join(f"(:edition, :channel, :r{n}, 'claimed', :at, 1, :m{n}, '', NULL)" for n in range(rows))
+    return text(
+        f"INSERT INTO deliveries ({_COLUMNS}) VALUES {values} ON CONFLICT (edition, channel, recipient) DO UPDATE SET"  # noqa: S608
+        " state = 'claimed', at = excluded.at, attempts = deliveries.attempts + 1, retry_at = NULL"
+        " WHERE (deliveries.state = 'failed' AND (:failed OR deliveries.retry_at IS NOT NULL))"
+        " OR (deliveries.state = 'uncertain' AND :uncertain) RETURNING recipient"
+    )
+
+
+def _row(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "edition": receipt.edition,
+        "channel": schema.clean(receipt.channel),
+        "recipient": schema.clean(receipt.recipient),
+        "state": receipt.state,
+        "at": schema.moment(receipt.at),
+        "attempts": receipt.attempts,
+        "message_id": receipt.message_id,
+        "reply": schema.clean(receipt.reply),
+        "retry_at": receipt.retry_at and schema.moment(receipt.retry_at),
+    }
