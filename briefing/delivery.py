@@ -5,18 +5,19 @@ The ledger has one line for each (edition, channel, recipient): `claimed` before
 of a message that was being sent when the program died is uncertain, and is left to the user: at most one message a
 session.
 
-Sessions run side by side, each in a thread. What they write into the ledger is gathered: while one transaction is under
-way the next one fills up, so that a disk which takes long to write holds up all of them once, not each in its turn.
+Sessions run side by side, each in a thread; one more writes for all into the ledger. While one of its transactions is
+under way the next one fills up, so that a disk which takes long to write holds up all once, not each in its turn.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
+from queue import SimpleQueue
 from typing import NamedTuple, cast
 
 from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError, UnreachableError
@@ -27,8 +28,8 @@ DELIVER_AGAIN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=1
 """When a delivery that failed for now is tried again; the last one repeats until the window closes."""
 MOST_NAMED = 100
 """Failures of one channel that are returned one by one; the ledger has them all."""
-_GATHER_SECONDS = 0.002
-"""How long a session that could write waits for others that have something to write, too."""
+_GATHER_SECONDS, _GATHER_TIMES = 0.001, 5
+"""How long the first session that asks waits for others that have something to write, too: so long, so many times."""
 _PAGE = 500
 """Recipients whose lines are looked up at once."""
 
@@ -80,20 +81,33 @@ class _Job(NamedTuple):
     """Its line so far."""
 
 
-@dataclass(slots=True)
 class _Turn:
-    """A session's word to the ledger: what became of its last message, and that it wants the next recipient."""
+    """A session's word to the ledger: what became of its last message, and that it wants the next one, or goes."""
 
-    settled: Receipt | None
-    answered: bool = False
-    next: _Job | None = None
-    """None where there is nobody left."""
-    error: BaseException | None = None
+    __slots__ = ("_answered", "error", "leaves", "next", "settled")
+
+    def __init__(self, settled: Receipt | None = None, *, leaves: bool = False) -> None:
+        self.settled, self.leaves = settled, leaves
+        self.next: _Job | None = None
+        """None where there is nobody left."""
+        self.error: BaseException | None = None
+        self._answered = threading.Lock()
+        self._answered.acquire()
+
+    def answer(self) -> None:
+        self._answered.release()
+
+    def wait(self) -> _Job | None:
+        """Whom to send to next. Raises what kept the ledger from being written."""
+        self._answered.acquire()
+        if self.error:
+            raise self.error
+        return self.next
 
 
 @dataclass(slots=True)
 class _Desk:
-    """Hands out one channel's recipients to its sessions."""
+    """Hands out one channel's recipients to its sessions, and alone writes into the ledger."""
 
     work: Delivery
     channel: Channel
@@ -105,31 +119,22 @@ class _Desk:
     error: BaseException | None = None
     """What ends the whole delivery: a store that can't be written, a channel with a fault."""
     _waiting: Iterator[_Job] = field(init=False)
-    _asked: list[_Turn] = field(default_factory=list)
-    _state: threading.Condition = field(default_factory=threading.Condition)
-    _writing: bool = False
-    _open: int = 0
-    """Sessions that are sending."""
+    _asked: SimpleQueue[_Turn] = field(default_factory=SimpleQueue)
+    _noting: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._waiting = self._find_waiting()
 
     def send_all(self) -> list[Failure]:
         """Send to everyone who waits; returns what went wrong. Raises StoreError, and what a faulty channel raises."""
-        if (first := next(self._waiting, None)) is None:
-            return []
-        self._waiting = chain([first], self._waiting)
-        threads = [threading.Thread(target=self._lane, daemon=True) for _ in range(self.channel.lanes - 1)]
+        first = list(islice(self._waiting, self.channel.lanes))
+        self._waiting = chain(first, self._waiting)
+        threads = [threading.Thread(target=self._lane, daemon=True) for _ in first]
         for thread in threads:
             thread.start()
-        try:
-            self._lane()
-        except BaseException as error:
-            self.error = self.error or error
-            raise
-        finally:
-            for thread in threads:
-                thread.join()
+        self._serve(len(threads))
+        for thread in threads:
+            thread.join()
         if self.error:
             raise self.error
         if self.down and next(self._waiting, None):
@@ -140,11 +145,11 @@ class _Desk:
 
     def _lane(self) -> None:
         """One session, from its first recipient to the last."""
+        last = None
         try:
-            with self.channel.session() as session, self._counted():
-                turn = self._ask(None)
-                while turn.next and not self.error:
-                    job = turn.next
+            with self.channel.session() as session:
+                job = self._ask(None)
+                while job and not self.error:
                     try:
                         result: str | DeliveryError = session.send(
                             self.work.edition, self.work.document, job.recipient, job.message_id
@@ -153,60 +158,48 @@ class _Desk:
                         result = error
                     settled = self._receipt(job, result)
                     if isinstance(result, UnreachableError):
-                        self.down = result
-                        self.ledger.turn(settled.edition, settled.channel, settled=[settled], now=settled.at)
+                        self.down, last = result, settled
                         break
-                    turn = self._ask(settled)
+                    job = self._ask(settled)
         except DeliveryError as error:
-            self.down = error if isinstance(error, UnreachableError) else UnreachableError(error.message, hint=error.hint)
-        except BaseException as error:
+            self.down = (
+                error if isinstance(error, UnreachableError) else UnreachableError(error.message, hint=error.hint)
+            )
+        except BaseException as error:  # noqa: BLE001 - raised where all sessions have ended
             self.error = self.error or error
-            if threading.current_thread() is threading.main_thread():
-                raise
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        with self._state:
-            self._open += 1
-        try:
-            yield
         finally:
-            with self._state:
-                self._open -= 1
+            self._asked.put(_Turn(last, leaves=True))
 
     # --- the ledger --------------------------------------------------------------------------------------------------
 
-    def _ask(self, settled: Receipt | None) -> _Turn:
-        """Settle and be given the next recipient. Whoever finds nobody writing writes for all that have asked."""
+    def _ask(self, settled: Receipt | None) -> _Job | None:
+        """Settle and be given the next recipient."""
         turn = _Turn(settled)
-        with self._state:
-            self._asked.append(turn)
-            if self._writing and len(self._asked) * 2 > self._open:
-                self._state.notify_all()
-            while not turn.answered:
-                if self._writing:
-                    self._state.wait()
-                    continue
-                self._writing = True
-                if self._open > 1:
-                    # A transaction costs as much as ten messages: better a few of them in one.
-                    self._state.wait_for(lambda: len(self._asked) * 2 > self._open, _GATHER_SECONDS)
-                asked, self._asked = self._asked, []
-                self._state.release()
-                try:
-                    self._answer(asked)
-                finally:
-                    self._state.acquire()
-                    self._writing = False
-                    self._state.notify_all()
-        if turn.error:
-            raise turn.error
-        return turn
+        self._asked.put(turn)
+        return turn.wait()
+
+    def _serve(self, sessions: int) -> None:
+        """Answer the sessions until the last has gone."""
+        while sessions:
+            asked = list[_Turn]()
+            try:
+                asked.append(self._asked.get())
+                for _ in range(_GATHER_TIMES):
+                    # A transaction costs as much as ten messages: better many of them in one.
+                    if (self._asked.qsize() + 1) * 4 >= sessions * 3:
+                        break
+                    time.sleep(_GATHER_SECONDS)
+                while not self._asked.empty():
+                    asked.append(self._asked.get())
+            except BaseException as error:  # noqa: BLE001 - Ctrl-C: what is under way is still brought to its end
+                self.error = self.error or error
+            self._answer(asked)
+            sessions -= sum(turn.leaves for turn in asked)
 
     def _answer(self, asked: Sequence[_Turn]) -> None:
         try:
             settled = [turn.settled for turn in asked if turn.settled]
-            hungry = list(asked)
+            hungry = [turn for turn in asked if not turn.leaves]
             while settled or hungry:
                 found = list(islice(self._waiting, len(hungry))) if not self.error else []
                 ours = self._write(settled, {job.recipient: job.message_id for job in found})
@@ -216,12 +209,13 @@ class _Desk:
                         hungry.pop().next = job
                 if not found:
                     break
-        except BaseException as error:  # noqa: BLE001 - handed to each session that waits for this
+        except BaseException as error:  # noqa: BLE001 - raised where all sessions have ended
+            self.error = self.error or error
             for turn in asked:
-                turn.error = turn.error or error
+                turn.error = error
         finally:
             for turn in asked:
-                turn.answered = True
+                turn.answer()
 
     def _write(self, settled: Sequence[Receipt], wanted: dict[str, str]) -> frozenset[str]:
         if not settled and not wanted:
@@ -285,7 +279,7 @@ class _Desk:
         )
 
     def _note(self, subject: str, message: str) -> None:
-        with self._state:
+        with self._noting:
             if len(self.failures) < MOST_NAMED:
                 self.failures.append(self._failure(subject, message))
             else:
@@ -296,4 +290,3 @@ class _Desk:
 
     def _message_id(self, recipient: str) -> str:
         return self.work.message_id(self.work.edition.id, self.channel.name, recipient)
-

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 
 from briefing.core.letter import Letter
 from briefing.core.message import list_id_header, parse_address, unsubscribe_headers
@@ -77,7 +78,7 @@ class SmtpChannel:
         came, UnreachableError, and DeliveryError for all else that kept it from being taken.
         """
         try:
-            to = parse_address(recipient)
+            to = _address(recipient)
         except ValueError as error:
             raise RejectedError(f"{recipient!r} is no mail address: {error}") from error
         message = self._letter(document).join(to, message_id, self._clock())
@@ -101,8 +102,12 @@ class _Mailing:
         return self._channel.deliver(document, recipient, message_id, self._session)
 
 
+_address = lru_cache(maxsize=2048)(parse_address)
+"""A page of recipients is read before they are sent to."""
+
+
 def _normal(recipient: str) -> str:
     try:
-        return parse_address(recipient).spec
+        return _address(recipient).spec
     except ValueError:
         return recipient.strip()  # kept, so that `send` can say of it what is wrong

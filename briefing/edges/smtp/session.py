@@ -7,19 +7,14 @@ the final dot        from here on no answer means "uncertain": it may have arriv
 
 from __future__ import annotations
 
-import fcntl
-import select
 import smtplib
-import socket
 import ssl
-import sys
-import termios
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from briefing.core.message import Address
+from briefing.edges.smtp.client import Client, TlsClient
 from briefing.edges.smtp.words import AUTHENTICATION, LOGIN_HINT, Security, ascii_only, said, unreachable
 from briefing.errors import BriefingError, DeliveryError, RejectedError, UncertainError, UnreachableError
 
@@ -49,7 +44,7 @@ class Session:
 
     def __init__(self, server: MailServer, sender: Address) -> None:
         self._server, self._sender = server, sender
-        self._client: smtplib.SMTP | None = None
+        self._client: Client | None = None
         self._used = False
         """Over this connection a message was taken or refused."""
         self._taken = 0
@@ -81,7 +76,7 @@ class Session:
 
     # --- the conversation --------------------------------------------------------------------------------------------
 
-    def _envelope(self, to: Address, size: int) -> smtplib.SMTP:
+    def _envelope(self, to: Address, size: int) -> Client:
         """Say for whom the message is, until the server asks for it; once more where a used connection was closed."""
         if self._client and self._server.per_connection and self._taken >= self._server.per_connection:
             self._quit()
@@ -99,7 +94,7 @@ class Session:
             self._drop()
             raise lost.told(to) from lost
 
-    def _ask(self, client: smtplib.SMTP, to: Address, size: int) -> smtplib.SMTP:
+    def _ask(self, client: Client, to: Address, size: int) -> Client:
         options = []
         if most := client.esmtp_features.get("size"):
             if most.isdecimal() and 0 < int(most) < size:
@@ -127,14 +122,15 @@ class Session:
             raise _LostError(f"the mail server ended the connection ({error})") from error
         return client
 
-    def _agreed(self, client: smtplib.SMTP, to: Address) -> None:
+    def _agreed(self, client: Client, to: Address) -> None:
         """Read the answers to what was sent at once (RFC 2920): all of them, for the next message's come after them."""
         replies = list[tuple[int, bytes]]()
         for _ in _AGREED:
             replies.append(client.getreply())
             if replies[-1][0] == 421 or not 200 <= replies[-1][0] < 600:
                 break  # nothing that can be relied on follows
-        refused = next((n for n, (reply, wanted) in enumerate(zip(replies, _AGREED)) if not _as(reply, wanted)), None)
+        pairs = enumerate(zip(replies, _AGREED, strict=False))
+        refused = next((number for number, (reply, wanted) in pairs if not _as(reply, wanted)), None)
         if refused is None:
             return
         if len(replies) == len(_AGREED) and _as(replies[-1], "354"):
@@ -143,11 +139,11 @@ class Session:
             client.getreply()
         self._check(replies[refused], to, _AGREED[refused], about_sender=refused == 0)
 
-    def _message(self, client: smtplib.SMTP, to: Address, data: bytes) -> None:
+    def _message(self, client: Client, to: Address, data: bytes) -> None:
         """Send the message and its final dot, which does not go out where anything is wrong before it."""
         try:
             client.send(data)
-            if _has_spoken(client, self._server.timeout):
+            if client.has_spoken(self._server.timeout):
                 code, text = client.getreply()
                 raise _LostError(f"the mail server broke in: {said(code, text)}", code=code)
             client.send(b".\r\n")
@@ -159,12 +155,12 @@ class Session:
             why = f"{to.spec}: the mail server ended the connection before the message was whole ({error})"
             raise DeliveryError(why) from error
 
-    def _answer(self, client: smtplib.SMTP, to: Address) -> str:
+    def _answer(self, client: Client, to: Address) -> str:
         """The server's word on the message, after its final dot."""
         try:
-            _patience(client, self._server.answer_timeout)
+            client.wait(self._server.answer_timeout)
             reply = client.getreply()
-            _patience(client, self._server.timeout)
+            client.wait(self._server.timeout)
             self._check(reply, to, "2")
         except smtplib.SMTPException as error:
             self._drop()
@@ -208,7 +204,7 @@ class Session:
 
     # --- the connection ----------------------------------------------------------------------------------------------
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Client:
         """A connection that is greeted, encrypted and logged in. Raises UnreachableError."""
         try:
             self._client = self._open()
@@ -221,24 +217,24 @@ class Session:
         self._used, self._taken = False, 0
         return self._client
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Client:
         server = self._server
         context = server.ssl_context or (None if server.security == "none" else ssl.create_default_context())
         # The sender's domain greets: to find the machine's own full name asks a DNS server, and tells it to all.
         here, me = (server.host, server.port), self._sender.domain
         if server.security == "tls":
-            client: smtplib.SMTP = smtplib.SMTP_SSL(*here, me, timeout=server.timeout, context=context)
+            client: Client = TlsClient(*here, me, timeout=server.timeout, context=context)
         else:
-            client = smtplib.SMTP(*here, me, timeout=server.timeout)
+            client = Client(*here, me, timeout=server.timeout)
         try:
-            if client.sock:  # without this the final dot, a packet of its own, waits for the one before it
-                client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.no_delay()
             client.ehlo_or_helo_if_needed()
             if server.security == "starttls":
                 client.starttls(context=context)
                 client.ehlo_or_helo_if_needed()
             if server.user:
                 client.login(server.user, server.password or "")
+            client.wait(server.timeout)
         except BaseException:
             client.close()
             raise
@@ -246,10 +242,8 @@ class Session:
 
     def _quit(self) -> None:
         if self._client:
-            with suppress(OSError):  # all is said; a server that won't part politely changes nothing
-                _patience(self._client, min(self._server.timeout, 5.0))
-                self._client.docmd("QUIT")
-            self._drop()
+            self._client.part(min(self._server.timeout, 5.0))
+            self._client = None
 
     def _drop(self) -> None:
         if self._client:
@@ -275,43 +269,3 @@ class _LostError(Exception):
     def told(self, to: Address) -> DeliveryError:
         kind = RejectedError if self.code and 500 <= self.code < 600 else DeliveryError
         return kind(f"{to.spec}: {self}", code=self.code)
-
-
-def _has_spoken(client: smtplib.SMTP, patience: float) -> bool:
-    """Wait until the other machine has acknowledged what was sent; True as soon as the server says something.
-
-    Without this a message lost on the way (a route that swallows large packets) would count as uncertain: the socket
-    takes the final dot while what is before it still lies there. Raises SMTPServerDisconnected when nothing moves for
-    `patience` seconds.
-    """
-    sock = client.sock
-    if sock is None or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
-        return True
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    # It may keep back its word on the last two segments for a while (RFC 5681, section 4.2): that is not waited for.
-    enough = 2 * sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG)
-    least, since, pause = 0, time.monotonic(), 0
-    while not poll.poll(pause):
-        left = _unacknowledged(sock)
-        if left <= enough:
-            return False
-        if not least or left < least:
-            least, since = left, time.monotonic()
-        elif time.monotonic() - since > patience:
-            raise smtplib.SMTPServerDisconnected(f"nothing was taken for {patience:g} seconds")
-        pause = min(pause * 2 + 1, 50)
-    return True
-
-
-def _unacknowledged(sock: socket.socket) -> int:
-    """Bytes that the socket still holds (tcp(7), SIOCOUTQ); 0 where the system can't say."""
-    try:
-        return int.from_bytes(fcntl.ioctl(sock, termios.TIOCOUTQ, b"\0" * 4), sys.byteorder)
-    except OSError:
-        return 0
-
-
-def _patience(client: smtplib.SMTP, seconds: float) -> None:
-    if client.sock:
-        client.sock.settimeout(seconds)

@@ -90,7 +90,9 @@ def open_engine(url: str) -> Engine:
             # FULL: a claim in the ledger must survive a power cut, or a reader gets an edition twice. With NORMAL, WAL
             # loses the last transactions at worst, whole, and a later FULL one makes them last.
             lasting = options.get("lasting", True)
-            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            if connection.info.get("lasting") != lasting:
+                connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+                connection.info["lasting"] = lasting
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write", False) else "BEGIN")
 
     return engine

@@ -35,7 +35,7 @@ class Moment(TypeDecorator[datetime]):
 
 def moment(value: datetime) -> str:
     """The time as `Moment` keeps it."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Words(TypeDecorator[str]):
@@ -53,6 +53,8 @@ class Words(TypeDecorator[str]):
 
 def clean(text: str) -> str:
     """The text as `Words` keeps it."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
