@@ -20,6 +20,8 @@ Kind = Literal["lead", "full", "brief"]
 Status = Literal["new", "update", "ongoing"]
 Genre = Literal["report", "opinion", "live", "video"]
 State = Literal["claimed", "sent", "uncertain", "failed"]
+Standing = Literal["active", "pending", "unsubscribed", "bounced", "complained"]
+"""Of a reader; each stops more mail for good than those before it, and only who is active gets any."""
 
 
 # --- gathering -----------------------------------------------------------------------------------------------------
@@ -705,3 +707,24 @@ class Receipt:
     def waits(self, now: datetime) -> bool:
         """It failed for now, and its time to be tried again has come."""
         return self.state == "failed" and self.retry_at is not None and self.retry_at <= now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A reader of the list."""
+
+    id: str = ""
+    """Opaque and never used again: it stands in addresses where they leave or choose. The store gives it."""
+    address: str
+    """Its domain in ASCII and lower case."""
+    name: str = ""
+    state: Standing = "active"
+    since: datetime
+    """When they joined."""
+    changed: datetime | None = None
+    """When their state last changed."""
+    why: str = ""
+    """What changed it, in plain words."""
+    bounces: int = 0
+    """Messages that came back because nobody is at the address, since one last arrived or they were added."""
+    language: str = ""

@@ -35,8 +35,10 @@ from briefing.model import (
     Reading,
     Receipt,
     Recipe,
+    Standing,
     State,
     Story,
+    Subscriber,
     Told,
     Trace,
     Validators,
@@ -340,9 +342,41 @@ class Ledger(Protocol):
         """By edition, channel and recipient."""
         ...
 
+    def by_message(self, ids: Collection[str]) -> Mapping[str, Receipt]:
+        """The lines of these Message-IDs. Looks at every line there is, so better once for many."""
+        ...
+
     def hold(self, name: str, holder: str, now: datetime) -> AbstractContextManager[bool]:
         """A lease: True inside where it is ours, False where another living process has it."""
         ...
+
+
+class Subscribers(Protocol):
+    """The part of the store that knows the readers. Two addresses are one where they differ in case alone."""
+
+    def save(self, readers: Sequence[Subscriber], now: datetime) -> Mapping[str, int]:
+        """Take in readers, in one transaction; returns how many were "added", "changed" and "known".
+
+        Of one who is known only what stops mail counts: an import never wakes who has left.
+        """
+        ...
+
+    def set_state(self, address: str, state: Standing, why: str, now: datetime) -> Subscriber | None:
+        """None where nobody has this address. Who is made active begins anew, without bounces."""
+        ...
+
+    def bounced(self, address: str, message_id: str, why: str, now: datetime, *, limit: int) -> Subscriber | None:
+        """This message came back for good; from `limit` of them on the reader is set aside. However often it is said
+        of a message, it counts once. None where nobody has this address."""
+        ...
+
+    def get(self, address: str) -> Subscriber | None: ...
+
+    def stream(self, *states: Standing) -> Iterator[Subscriber]:
+        """Those of these states, or all, by id, a page at a time."""
+        ...
+
+    def counts(self) -> Mapping[Standing, int]: ...
 
 
 class Store(Protocol):
@@ -354,6 +388,9 @@ class Store(Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def subscribers(self) -> Subscribers: ...
 
     @property
     def texts(self) -> Texts: ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -58,6 +59,11 @@ def parse_address(text: str) -> Address:
     if len(address.spec.encode()) > _LONGEST_ADDRESS:
         raise ValueError(f"it is longer than {_LONGEST_ADDRESS} bytes")
     return address
+
+
+def address_key(spec: str) -> str:
+    """What an address is known by: who wrote it as Ann@ will once write it as ann@. Not to be sent to."""
+    return unicodedata.normalize("NFC", spec).casefold()
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ from briefing.edges.store.ledger import DeliveryLedger
 from briefing.edges.store.lines import LineStore
 from briefing.edges.store.news import NewsStore
 from briefing.edges.store.steps import migrate
+from briefing.edges.store.subscribers import SubscriberStore
 from briefing.edges.store.texts import TextStore
 from briefing.edges.store.words import WordStore
 
@@ -33,6 +34,7 @@ class SqlStore:
         self.news = NewsStore(self._transaction)
         self.editions = EditionStore(self._transaction)
         self.ledger = DeliveryLedger(self._transaction, alive)
+        self.subscribers = SubscriberStore(self._transaction)
         self.texts = TextStore(self._transaction)
         self.lines = LineStore(self._transaction)
         self.words = WordStore(self._transaction)

@@ -102,6 +102,14 @@ class DeliveryLedger:
         with self._transaction.read() as connection:
             return [Receipt(**row) for row in connection.execute(query).mappings()]
 
+    def by_message(self, ids: Collection[str]) -> Mapping[str, Receipt]:
+        table, wanted, found = schema.deliveries, sorted(set(ids)), dict[str, Receipt]()
+        with self._transaction.read() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                query = select(table).where(table.c.message_id.in_(wanted[start : start + _AT_ONCE]))
+                found |= {row["message_id"]: Receipt(**row) for row in connection.execute(query).mappings()}
+        return found
+
     @contextmanager
     def hold(self, name: str, holder: str, now: datetime) -> Iterator[bool]:
         ours = self._take(name, holder, now)

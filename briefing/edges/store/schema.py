@@ -193,6 +193,30 @@ deliveries = Table(
     Column("retry_at", Moment),
 )
 
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("key", Words(320), nullable=False, unique=True),  # see core.message.address_key
+    Column("address", Words(320), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("changed", Moment),
+    Column("why", Words, nullable=False),
+    Column("bounces", Integer, nullable=False),
+    Column("language", String(35), nullable=False),
+    Index("subscribers_by_state", "state", "id"),
+)
+
+bounces = Table(  # each message that came back, so that it counts once
+    "bounces",
+    metadata,
+    Column("subscriber", String(40), ForeignKey("subscribers.id"), primary_key=True),
+    Column("message_id", Words(400), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -116,7 +116,30 @@ def words_of_days(connection: Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases, lines_of_sites, words_of_days)
+_READERS = """
+    CREATE TABLE subscribers (id VARCHAR(40) NOT NULL, "key" VARCHAR(320) NOT NULL, address VARCHAR(320) NOT NULL,
+        name VARCHAR NOT NULL, state VARCHAR(12) NOT NULL, since VARCHAR(27) NOT NULL, changed VARCHAR(27),
+        why VARCHAR NOT NULL, bounces INTEGER NOT NULL, language VARCHAR(35) NOT NULL, PRIMARY KEY (id),
+        UNIQUE ("key"));
+    CREATE INDEX subscribers_by_state ON subscribers (state, id);
+    CREATE TABLE bounces (subscriber VARCHAR(40) NOT NULL, message_id VARCHAR(400) NOT NULL, at VARCHAR(27) NOT NULL,
+        PRIMARY KEY (subscriber, message_id), FOREIGN KEY(subscriber) REFERENCES subscribers (id));
+"""
+
+
+def readers(connection: Connection) -> None:
+    """Who reads the briefing, and what came back from them."""
+    for statement in _READERS.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first_tables,
+    patience_and_aliases,
+    lines_of_sites,
+    words_of_days,
+    readers,
+)
 
 _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
