@@ -342,6 +342,10 @@ class Ledger(Protocol):
         """By edition, channel and recipient."""
         ...
 
+    def secret(self) -> bytes:
+        """A key of this store's own: whoever does not know it can't name a Message-ID that was made with it."""
+        ...
+
     def by_message(self, ids: Collection[str]) -> Mapping[str, Receipt]:
         """The lines of these Message-IDs. Looks at every line there is, so better once for many."""
         ...

@@ -16,6 +16,7 @@ from briefing.core.markup import note_html
 from briefing.core.networks import is_local
 from briefing.core.urls import absolute, host
 from briefing.errors import ConfigError, ExtractError, SourceError
+from briefing.mail_wiring import mail_channel, mail_server
 from briefing.model import (
     NO_HINTS,
     NO_RULES,
@@ -37,6 +38,7 @@ from briefing.ports import (
     Source,
     Spread,
     Store,
+    Subscribers,
     Summarizer,
     Texts,
     Workers,
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.config.settings import OpmlSource
     from briefing.edges.http import HttpFetcher
-    from briefing.edges.smtp import MailServer
 
 EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
 SUMMARIZERS = {"extractive": "briefing.core.summarize:Extractive"}
@@ -262,38 +263,18 @@ def renderer(config: Config | None = None) -> Renderer:
     return made
 
 
-def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) -> list[Channel]:
-    """Files first: they can't be refused. Then mail, then plugins."""
+def channels(
+    config: Config, out: Path | None, clock: Callable[[], datetime], readers: Subscribers | None = None
+) -> list[Channel]:
+    """Files first: they can't be refused. Then mail, to those whom the configuration names and to `readers`. Then
+    plugins."""
     from briefing.edges.file_channel import FileChannel
 
     found: list[Channel] = [FileChannel(out or config.output_folder, config.output.forms)]
     if config.mail.enabled:
-        found.append(_mail(config, clock))
+        found.append(mail_channel(config, clock, readers=readers))
     found += [_plugin_channel(entry) for entry in config.channels]
     return found
-
-
-def _mail(config: Config, clock: Callable[[], datetime]) -> Channel:
-    from briefing.edges.smtp import SmtpChannel
-
-    mail = config.mail
-    return SmtpChannel(
-        _mail_server(config),
-        sender=mail.sender or "",
-        to=mail.to,
-        reply_to=mail.reply_to,
-        unsubscribe=mail.unsubscribe,
-        list_id=mail.list_id,
-        clock=clock,
-    )
-
-
-def _mail_server(config: Config) -> MailServer:
-    from briefing.edges.smtp import MailServer
-
-    mail = config.mail
-    password = mail.password.get_secret_value() if mail.password else None
-    return MailServer(host=mail.host, port=mail.port, security=mail.security, user=mail.user, password=password)
 
 
 def operator_mail(config: Config, clock: Callable[[], datetime]) -> Callable[[str, str], object] | None:
@@ -303,7 +284,7 @@ def operator_mail(config: Config, clock: Callable[[], datetime]) -> Callable[[st
     to = config.alerts.mail
     if not to:
         return None
-    server = replace(_mail_server(config), answer_timeout=_NOTE_SECONDS)
+    server = replace(mail_server(config), answer_timeout=_NOTE_SECONDS)
     sender = config.mail.sender or ""
     return lambda subject, text: send_note(server, sender=sender, to=to, subject=subject, text=text, now=clock())
 
@@ -314,12 +295,13 @@ def _plugin_channel(entry: Any) -> Channel:
     return made
 
 
-def message_ids(config: Config) -> Callable[[str, str, str], str]:
-    """(edition, channel, recipient) -> Message-ID in the sender's domain."""
+def message_ids(config: Config, store: Store) -> Callable[[str, str, str], str]:
+    """(edition, channel, recipient) -> Message-ID in the sender's domain, which nobody else can guess."""
     from briefing.edges.smtp import message_id
 
     domain = (config.mail.sender or "").rpartition("@")[2].strip("> ") or "localhost"
-    return lambda edition, channel, recipient: message_id(edition, channel, recipient, domain)
+    key = store.ledger.secret()
+    return lambda edition, channel, recipient: message_id(edition, channel, recipient, domain, key=key)
 
 
 def holder() -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from briefing.edges.http import HttpFetcher
+from briefing.edges.smtp.client import Client
 from briefing.entry import cli
 
 touches = 0
@@ -48,7 +49,7 @@ def main() -> None:
         event.listen(Engine, name, touch)
     touching(HttpFetcher, "fetch")
     touching(smtplib.SMTP, "putcmd")
-    touching(smtplib.SMTP, "getreply")
+    touching(Client, "getreply")
     touching(smtplib.SMTP, "send")
     touching(Path, "replace")
     original = os.replace

@@ -91,9 +91,12 @@ def _mail(data: dict[str, Any]) -> _Found:
         yield ("mail", "password"), f"passwords do not belong in this file; set the variable {PASSWORD}"
     if not _true(mail.get("enabled", False)):
         return
-    for key, example in (("sender", '"Daily Briefing <news@example.org>"'), ("to", "[reader@example.org]")):
-        if not mail.get(key) and (key not in mail or mail[key] == []):
-            yield ("mail", key), f"is needed when mail is enabled; write it as {example}"
+    if not mail.get("sender") and "sender" not in mail:
+        yield ("mail", "sender"), 'is needed when mail is enabled; write it as "Daily Briefing <news@example.org>"'
+    if mail.get("unsubscribe_mail") and not str(mail.get("unsubscribe", "")).lower().startswith("https:"):
+        yield ("mail", "unsubscribe_mail"), "stands beside an https: address in mail.unsubscribe; write that as well"
+    if mail.get("auth") == "xoauth2" and not mail.get("user"):
+        yield ("mail", "auth"), "xoauth2 needs mail.user, whose token it is"
     security, host = mail.get("security", "starttls"), mail.get("host", "localhost")
     if security == "tls" and "port" not in mail:
         yield ("mail", "security"), "with tls write the port as well: 465, as a rule"
@@ -145,6 +148,12 @@ def _files(data: dict[str, Any], path: Path) -> _Found:
     sites = reading.get("sites") if isinstance(reading, dict) else None
     if isinstance(sites, str) and not _there(Path.is_file, folder, sites):
         yield ("reading", "sites"), f"there is no file {shown(sites)} beside this file"
+    mail = data.get("mail")
+    keys = mail.get("dkim") if isinstance(mail, dict) else None
+    for position, entry in enumerate(keys if isinstance(keys, list) else []):
+        key = entry.get("key") if isinstance(entry, dict) else None
+        if isinstance(key, str) and not _there(Path.is_file, folder, key):
+            yield ("mail", "dkim", position, "key"), f"there is no file {shown(key)} beside this file"
     sources = data.get("sources")
     for position, entry in enumerate(sources if isinstance(sources, list) else []):
         opml = entry.get("opml") if isinstance(entry, dict) else None

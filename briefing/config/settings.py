@@ -47,6 +47,7 @@ from briefing.config.values import (
     Number,
     PathName,
     PathOrAddress,
+    PersonalAddress,
     Phrase,
     ReasonFactors,
     SectionWeights,
@@ -391,8 +392,21 @@ class Alerts(Settings):
     after: Duration = setting("3d", "How long a feed must have been failing.", "3d")
 
 
+class Dkim(Settings):
+    """A signature by which receivers know that the mail is yours (RFC 6376). `briefing doctor` shows its DNS record."""
+
+    domain: HostName = Field(description="The sender's domain.", examples=["example.org"])
+    selector: Line = Field(description="The name that the key has in the DNS.", examples=["briefing"])
+    key: PathName = Field(
+        description="A file with the private key, in PEM: RSA with 2048 bits, or Ed25519.", examples=["dkim.pem"]
+    )
+
+
 class Mail(Settings):
-    """The edition by mail. The password comes from the variable `BRIEFING_SMTP_PASSWORD`, never from the file."""
+    """The edition by mail, to `to` and to the readers that `briefing subscribers` keeps.
+
+    The password comes from the variable `BRIEFING_SMTP_PASSWORD`, never from the file.
+    """
 
     enabled: Truth = setting(False, "Whether the edition is mailed.", True)
     host: Line = setting("localhost", "The mail server that takes your mail.", "smtp.example.org")
@@ -401,21 +415,50 @@ class Mail(Settings):
         "starttls", "How the connection is encrypted; none is for a server on this machine.", "starttls"
     )
     user: Line | None = setting(None, "The name to log in with; no login when left out.", "briefing@example.org")
+    auth: Literal["login", "xoauth2"] = setting(
+        "login", "What BRIEFING_SMTP_PASSWORD is: a password to log in with, or an access token.", "xoauth2"
+    )
     sender: NamedAddress | None = setting(
         None, "Whom the mail is from; needed when mail is enabled.", "Daily Briefing <briefing@example.org>"
     )
     to: tuple[Address, ...] = setting(
-        (), "Who gets it; each reader gets a mail of their own.", ["reader@example.org", "editor@example.org"]
+        (),
+        "Who gets it beside the list's readers; each gets a mail of their own.",
+        ["reader@example.org", "editor@example.org"],
     )
     reply_to: NamedAddress | None = setting(None, "Where answers go; to the sender when left out.", "desk@example.org")
     unsubscribe: Unsubscribe | None = setting(
-        None, "How a reader leaves the list: a mailto: or https: address.", "mailto:leave@example.org"
+        None,
+        "How a reader leaves the list: a mailto: or https: address; {reader} in it stands for the reader.",
+        "https://example.org/leave/{reader}",
     )
-    preferences: WebAddress | None = setting(
-        None, "A page where readers change what they get.", "https://example.org/preferences"
+    unsubscribe_mail: Address | None = setting(
+        None, "Where they may write to as well, beside an https: address.", "leave@example.org"
+    )
+    preferences: PersonalAddress | None = setting(
+        None,
+        "A page where readers change what they get; {reader} in it stands for the reader.",
+        "https://example.org/preferences/{reader}",
     )
     list_id: ListId | None = setting(
         None, "The list's name for mail programs that sort by it (RFC 2919).", "daily.example.org"
+    )
+    feedback_id: Line | None = setting(
+        None, "Your name in Gmail's reports about complaints (Feedback-ID); 5 to 15 letters.", "examplenews"
+    )
+    dkim: tuple[Dkim, ...] = setting(
+        (),
+        "Signatures, of one key or two (RSA for all receivers, Ed25519 beside it); none where your server signs.",
+        [{"domain": "example.org", "selector": "briefing", "key": "dkim.pem"}],
+        max_length=2,
+    )
+    connections: Whole = setting(4, "How many connections to the server are open at once.", 4, ge=1, le=100)
+    per_second: Number = setting(0, "The most messages in a second, over all connections; 0 for any.", 10, ge=0)
+    per_connection: Whole = setting(
+        100, "After so many messages a new connection is opened; 0 keeps it for all.", 20, ge=0
+    )
+    bounces: Whole = setting(
+        2, "After so many messages that came back, as nobody is there, a reader is set aside.", 2, ge=1, le=100
     )
     postal_address: str = setting(
         "", "Your postal address for the foot of the edition, where the law asks for one.", "1 Main Street, Springfield"

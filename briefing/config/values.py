@@ -167,6 +167,23 @@ def check_web_address(url: str) -> str:
     return text
 
 
+def check_personal_address(url: str) -> str:
+    """A web address that may have {reader} and {name} in it."""
+    check_web_address(_personal(url))
+    return url.strip()
+
+
+def _personal(text: str) -> str:
+    """The text with a word in place of {reader} and {name}."""
+    for name in re.findall(r"\{([^{}]*)\}", text):
+        if name not in _PERSONAL:
+            raise ValueError(f"{shown('{' + name + '}')} stands for nothing; there are {{reader}} and {{name}}")
+    return re.sub(r"\{(?:reader|name)\}", "x", text)
+
+
+_PERSONAL = ("reader", "name")
+
+
 def check_image_address(url: str) -> str:
     """An https address: mail programs leave other pictures out."""
     if not url.strip().lower().startswith("https://"):
@@ -216,11 +233,11 @@ def check_named_address(text: str) -> str:
 def check_unsubscribe(text: str) -> str:
     """A `mailto:` or https address that takes somebody off the list."""
     if text.lower().startswith("mailto:"):
-        check_address(text[7:].partition("?")[0])
+        check_address(_personal(text[7:]).partition("?")[0])
         return check_line(text)
     if not text.lower().startswith("https:"):
         raise ValueError(f'{shown(text)} is no way out; write "mailto:leave@example.org" or an https:// address')
-    return check_web_address(text)
+    return check_personal_address(text)
 
 
 def check_phrase(text: str) -> str:
@@ -315,6 +332,9 @@ Kind = Annotated[
 ]
 WebAddress = Annotated[
     str, AfterValidator(check_web_address), _schema("web address", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")
+]
+PersonalAddress = Annotated[
+    str, AfterValidator(check_personal_address), _schema("web address", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")
 ]
 FolderAddress = Annotated[
     str, AfterValidator(check_folder_address), _schema("web address of a folder", pattern="^[Hh][Tt][Tt][Pp][Ss]?://")

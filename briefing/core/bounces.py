@@ -98,6 +98,11 @@ def concerns(report: Report, recipient_of: Callable[[str], str | None]) -> str |
     return recipient_of(report.message_id) if report.message_id else None
 
 
+def read_reply(reply: str) -> Report:
+    """What a server's refusal comes to."""
+    return _failure("", "", reply)
+
+
 def read_report(data: bytes) -> Report:
     """Reads a mail as it came. Never raises; looks at its first 512 kB."""
     parts = list(islice(_parts(data[:_MOST_BYTES].replace(b"\r\n", b"\n"), 0), _MOST_PARTS))

@@ -180,6 +180,10 @@ def deliver(
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try those again, too, that were given up.")] = False,
     resend: Annotated[bool, typer.Option("--resend-uncertain", help="And those that may have got it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write the mails as .eml files; send nothing.")] = False,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="A test, to this address alone; it counts for nobody.")
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -187,7 +191,7 @@ def deliver(
 
     Example: briefing deliver
     """
-    from briefing.entry import jobs, stories
+    from briefing.entry import jobs, letters, stories
 
     again: set[State] = set()
     again |= {"failed"} if retry else set()
@@ -197,9 +201,14 @@ def deliver(
             Console(quiet=quiet).note("There is no edition yet, so nothing is waiting.")
             return
         found = stories.edition_named(store, settings_, edition)
-        delivered = jobs.deliver(
-            settings_, store, found, Console(quiet=quiet, verbose=verbose), out=out, again=frozenset(again)
-        )
+        console = Console(quiet=quiet, verbose=verbose)
+        if dry_run:
+            letters.write_all(settings_, store, found, out or settings_.output_folder, to, console)
+            return
+        if to:
+            letters.send_test(settings_, store, found, to, console)
+            return
+        delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again))
     raise typer.Exit(_code(delivered))
 
 
@@ -299,11 +308,13 @@ def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False)
 
 
 def _more() -> None:
-    from briefing.entry import cli_editions, cli_extract, cli_feeds, cli_schedule
+    from briefing.entry import cli_deliveries, cli_editions, cli_extract, cli_feeds, cli_schedule, cli_subscribers
 
     app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")
+    app.add_typer(cli_subscribers.app, name="subscribers")
+    app.add_typer(cli_deliveries.app, name="deliveries")
     app.add_typer(cli_schedule.app, name="schedule")
 
 

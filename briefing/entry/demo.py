@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing import wiring
 from briefing.config import parse_config
-from briefing.entry import jobs
+from briefing.entry import jobs, letters
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
 from briefing.model import Edition
@@ -49,6 +49,7 @@ def run(out: Path, console: Console, *, open_browser: bool, port: int) -> Editio
                 jobs.gather(config, store, now, console)
                 edition = jobs.publish(config, store, None, now, console)
                 jobs.deliver(config, store, edition, console)
+        letters.write_example(config, store, edition, out / edition.slot.date.isoformat() / "edition.eml")
         page = out / edition.slot.date.isoformat() / "edition.html"
         console.note(f"Done in {time.monotonic() - began:.0f} s: open {page}")
         console.note(f"Try: briefing why 1 --config {path}; briefing editions verify --config {path}")

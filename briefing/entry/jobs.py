@@ -12,7 +12,7 @@ from briefing import delivery, gathering, pipeline, wiring
 from briefing.core import schedule
 from briefing.core.check import check
 from briefing.delivery import Delivery
-from briefing.entry import health
+from briefing.entry import health, readers
 from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
@@ -130,7 +130,7 @@ def deliver(
 ) -> Delivered:
     """Bring an edition to everybody who has not got it yet."""
     document = wiring.renderer(config).render(edition)
-    channels = wiring.channels(config, out, clock)
+    channels = wiring.channels(config, out, clock, store.subscribers)
     findings = check(edition, document)
     for finding in findings:
         console.warn(f"{edition.id}: {finding.message}")
@@ -145,7 +145,7 @@ def deliver(
     work = Delivery(
         edition=edition,
         document=document,
-        message_id=wiring.message_ids(config),
+        message_id=wiring.message_ids(config, store),
         again=again | resend,
         window=config.delivery.retry_for,
     )
@@ -163,6 +163,8 @@ def deliver(
         else:
             told = ", ".join(f"{count:,} {state}" for state, count in states.items())
             console.note(f"By {channel.name}: {told or 'nobody to send to'}.")
+            for reader in readers.note_refusals(store, edition.id, channel.name, config.mail.bounces, clock()):
+                console.note(f"{reader.address} gets no more mail: {reader.why}")
     if failures:
         console.warn(f"Not delivered ({len(failures)}):")
         console.failures(failures)

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Literal
 
 from briefing.core.message import Address
 from briefing.edges.smtp.client import Client, TlsClient
@@ -32,6 +33,8 @@ class MailServer:
     security: Security = "starttls"
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    auth: Literal["login", "xoauth2"] = "login"
+    """With xoauth2 the password is an access token."""
     timeout: float = 30.0
     answer_timeout: float = 600.0
     per_connection: int = 0
@@ -233,7 +236,7 @@ class Session:
                 client.starttls(context=context)
                 client.ehlo_or_helo_if_needed()
             if server.user:
-                client.login(server.user, server.password or "")
+                _login(client, server.user, server.password or "", server.auth)
             client.wait(server.timeout)
         except BaseException:
             client.close()
@@ -249,6 +252,17 @@ class Session:
         if self._client:
             self._client.close()
             self._client = None
+
+
+def _login(client: Client, user: str, password: str, auth: str) -> None:
+    if auth == "login":
+        client.login(user, password)
+        return
+    token = f"user={user}\1auth=Bearer {password}\1\1"
+    # To a challenge, which says what is wrong with the token, the answer is empty.
+    answer = client.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
+    if answer[0] not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(*answer)
 
 
 _AGREED = ("2", "2", "354")

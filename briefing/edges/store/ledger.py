@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -101,6 +102,14 @@ class DeliveryLedger:
             query = query.where(table.c.state.in_(sorted(states)))
         with self._transaction.read() as connection:
             return [Receipt(**row) for row in connection.execute(query).mappings()]
+
+    def secret(self) -> bytes:
+        table = schema.meta
+        query = select(table.c.value).where(table.c.name == "secret")
+        with self._transaction.write() as connection:
+            new = insert_into(connection, table).values(name="secret", value=secrets.token_hex(32))
+            connection.execute(new.on_conflict_do_nothing())
+            return bytes.fromhex(connection.execute(query).scalar_one())
 
     def by_message(self, ids: Collection[str]) -> Mapping[str, Receipt]:
         table, wanted, found = schema.deliveries, sorted(set(ids)), dict[str, Receipt]()
