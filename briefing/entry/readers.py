@@ -167,5 +167,6 @@ def _noted(store: Store, report: Report, recipient: str | None, limit: int, now:
 
 def _came_back(store: Store, address: str, message_id: str, why: str, now: datetime, limit: int) -> Subscriber | None:
     """The reader, where this set them aside."""
+    before = store.subscribers.get(address)
     reader = store.subscribers.bounced(address, message_id, why, now, limit=limit)
-    return reader if reader and reader.state == "bounced" and reader.changed == now else None
+    return reader if reader and before and reader.state == "bounced" != before.state else None

@@ -87,7 +87,7 @@ class SubscriberStore:
     def counts(self) -> Mapping[Standing, int]:
         query = select(_TABLE.c.state, func.count()).group_by(_TABLE.c.state)
         with self._transaction.read() as connection:
-            found: dict[Standing, int] = dict(connection.execute(query).tuples().all())
+            found = {row[0]: row[1] for row in connection.execute(query)}
         return {state: found.get(state, 0) for state in rules.STANDINGS}
 
 
