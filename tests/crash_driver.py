@@ -27,7 +27,7 @@ touches = 0
 def touch(*args: Any, **kwargs: Any) -> None:
     global touches
     touches += 1
-    if touches == int(sys.argv[1]):
+    if touches >= int(sys.argv[1]) > 0:  # several threads count, so that a number may be passed over
         os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -21,7 +21,8 @@ from briefing.sample.world import EDITIONS
 from tests.conftest import ROOT
 from tests.smtp_servers import MailServer, mail_server
 
-READERS = [f"reader{n}@example.org" for n in range(4)]
+READERS = [f"reader{n}@example.org" for n in range(8)]
+LANES = 3
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
 
 
@@ -37,7 +38,7 @@ class World:
             f"timezone: UTC\nsources:\n{feeds}"
             f"fetch: {{workers: 1, at_once: 1}}\n"
             f"mail: {{enabled: true, host: 127.0.0.1, port: {self.mail.port}, security: none, "
-            f'sender: "Daily <daily@example.org>", to: [{", ".join(READERS)}]}}\n'
+            f'connections: {LANES}, sender: "Daily <daily@example.org>", to: [{", ".join(READERS)}]}}\n'
         )
         return path
 
@@ -73,7 +74,9 @@ def test_killed_at_any_touch_of_the_world(world: World, tmp_path: Path) -> None:
         world.mail.recipients.clear()
         folder = world.folder(tmp_path / f"kill{point}")
         killed = world.run(folder, point)
-        assert killed.returncode == -9, f"{point}: {killed.returncode} {killed.stderr}"
+        # With several threads a run has a few touches more or fewer than another.
+        ended = (-9, 0) if point > touches - 30 else (-9,)
+        assert killed.returncode in ended, f"{point}: {killed.returncode} {killed.stderr}"
         again = world.run(folder, 0)
         assert again.returncode in (0, 1), f"{point}: {again.stderr}"
         assert (folder / "out" / "latest" / "edition.json").read_bytes() == wanted, f"killed at {point}"
@@ -87,7 +90,7 @@ def test_killed_at_any_touch_of_the_world(world: World, tmp_path: Path) -> None:
                 assert got <= 1, f"killed at {point}: {reader} got it {got} times"
             else:
                 assert (states[reader], got) == ("sent", 1), f"killed at {point}: {reader}"
-        assert sum(state == "uncertain" for state in states.values()) <= 1
+        assert sum(state == "uncertain" for state in states.values()) <= LANES
 
 
 def test_three_at_the_same_moment_make_one_edition_and_send_each_mail_once(world: World, tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def test_mail_that_came_back_sets_readers_aside_once_it_is_about_ours(
     box.add(delivery_report(gone.format(ANN), returned=ours))
     box.add(delivery_report(gone.format(ANN), returned=ours))
     box.add(delivery_report(gone.format(CAT), returned=forged))
-    box.flush()
+    box.close()
     maildir = mailbox.Maildir(tmp_path / "Maildir")
     maildir.add(
         b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; "
