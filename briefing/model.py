@@ -687,6 +687,16 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An edition was sent although the check held it back, as somebody wished."""
+
+    edition: str
+    at: datetime
+    findings: tuple[str, ...]
+    """What the check said that was passed over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One line of the ledger of delivery: unique by (edition, channel, recipient)."""
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from briefing.entry.jobs import Delivered
     from briefing.model import State
 
+Force = Annotated[bool, typer.Option("--force", help="Send it although the check holds it back; that is kept.")]
 EditionOption = Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")]
 
 app = typer.Typer(
@@ -121,6 +122,7 @@ def run(
     day: Day = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     no_deliver: Annotated[bool, typer.Option("--no-deliver", help="Write the files, mail nobody.")] = False,
+    force: Force = False,
     now: Now = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -138,7 +140,7 @@ def run(
         at = moment(now)
         gathered = jobs.gather(settings_, store, at, console)
         edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
-        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver)
+        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
@@ -180,6 +182,7 @@ def deliver(
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try those again, too, that were given up.")] = False,
     resend: Annotated[bool, typer.Option("--resend-uncertain", help="And those that may have got it.")] = False,
+    force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -198,7 +201,13 @@ def deliver(
             return
         found = stories.edition_named(store, settings_, edition)
         delivered = jobs.deliver(
-            settings_, store, found, Console(quiet=quiet, verbose=verbose), out=out, again=frozenset(again)
+            settings_,
+            store,
+            found,
+            Console(quiet=quiet, verbose=verbose),
+            out=out,
+            again=frozenset(again),
+            force=force,
         )
     raise typer.Exit(_code(delivered))
 
@@ -299,8 +308,9 @@ def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False)
 
 
 def _more() -> None:
-    from briefing.entry import cli_editions, cli_extract, cli_feeds, cli_schedule
+    from briefing.entry import cli_check, cli_editions, cli_extract, cli_feeds, cli_schedule
 
+    app.command()(cli_check.check)
     app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")

@@ -68,12 +68,16 @@ def render(
 
 
 def _draw(edition: str | None, config: ConfigPath, form: Form) -> None:
+    from briefing.entry.checking import forced
     from briefing.entry.stories import edition_named
     from briefing.wiring import renderer
 
     with opened(config) as (settings_, store):
-        document = renderer(settings_).render(edition_named(store, settings_, edition))
+        found = edition_named(store, settings_, edition)
+        document = renderer(settings_).render(found)
         Console().say(str(getattr(document, form.value)).rstrip("\n"))
+        for override in store.editions.overrides(found.id):
+            Console().note(forced(override))
 
 
 @app.command()

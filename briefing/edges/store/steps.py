@@ -116,7 +116,21 @@ def words_of_days(connection: Connection) -> None:
     )
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, patience_and_aliases, lines_of_sites, words_of_days)
+def overrides_of_editions(connection: Connection) -> None:
+    """What of the check before sending was passed over."""
+    connection.exec_driver_sql(
+        "CREATE TABLE overrides (edition VARCHAR(200) NOT NULL, at VARCHAR(27) NOT NULL, findings JSON NOT NULL, "
+        'PRIMARY KEY (edition, at), FOREIGN KEY(edition) REFERENCES editions ("key"))'
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first_tables,
+    patience_and_aliases,
+    lines_of_sites,
+    words_of_days,
+    overrides_of_editions,
+)
 
 _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
