@@ -517,6 +517,8 @@ class Slot:
         return f"{self.briefing}/{self.date.isoformat()}"
 
 
+TOP = "Top stories"
+"""The section of the lead and the full stories."""
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?", 2019."""
 EXTRACTIVE = "extractive"

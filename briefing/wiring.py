@@ -24,6 +24,7 @@ from briefing.model import (
     Extract,
     Feed,
     Item,
+    Look,
     Page,
     Reading,
     ReadingRules,
@@ -252,12 +253,15 @@ def renderer(config: Config | None = None) -> Renderer:
     """A renderer over the shipped templates; a file of the configuration's folder wins over the shipped one of its
     name. Without a configuration: as everything is shipped."""
     from briefing.assets import templates_dir
+    from briefing.edges.babel_locale import locale_for
 
     own = config.templates_folder if config else None
     made: Renderer = plugins.load("renderers", config.renderer if config else "jinja", RENDERERS)(
         folders=[own, templates_dir()] if own else [templates_dir()],
         note_html=note_html,
         to_json=codec.edition_json,
+        look=config.look.look(config.title) if config else Look(),
+        locale_for=locale_for,
     )
     return made
 

@@ -17,6 +17,7 @@ from briefing.core.rank import floor, muted
 from briefing.core.text import count_words
 from briefing.model import (
     NO_FREQUENCIES,
+    TOP,
     WORDS_A_MINUTE,
     Article,
     Brief,
@@ -35,7 +36,6 @@ from briefing.model import (
     Story,
 )
 
-TOP = "Top stories"
 SUBJECT_LENGTH = 50
 _MOST_TOO_LONG = 25
 """So many stories in a row for which too few words are left, and no more are tried: each costs a summary or two."""

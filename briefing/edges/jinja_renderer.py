@@ -1,4 +1,4 @@
-"""Draws an edition as HTML, Markdown and plain text, from Jinja templates that a user may replace one by one.
+"""Draws an edition as mail, page, Markdown and plain text, from Jinja templates that a user may replace one by one.
 
 Templates are the user's code and trusted. What came from feeds is only ever data: it is printed, never compiled, and
 what it is printed into (HTML, Markdown, a link) decides how it is escaped. The HTML is drawn for mail programs: light
@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 import textwrap
 import traceback
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import views
-from briefing.core.check import MANY_BYTES, encoded_size
+from briefing.core.check import MANY_BYTES, MOST_BYTES, encoded_size
+from briefing.core.colours import readable
 from briefing.core.markup import plain
 from briefing.core.urls import absolute
 from briefing.core.views import line
+from briefing.core.wording import Locale, Wording
 from briefing.errors import RenderError
-from briefing.model import Document, Edition
+from briefing.model import Document, Edition, Look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,15 +34,19 @@ LINE = 72
 # With & and < as entities these are all that can begin something in CommonMark or in Python-Markdown within a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", ":": "&#58;", "=": "&#61;"}
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_DECLARATION = re.compile(r"([\w-]+): *([^;]+);")
 _LINE_START = re.compile(r"[-+#:=]|\d+(?=[.)])")
 
 
 class JinjaRenderer:
     """The built-in `Renderer`.
 
-    folders: where templates are looked for, file by file, the first folder that has one wins.
+    folders: where templates are looked for, file by file, the first folder that has one wins; the last is the shipped
+    one, which templates reach as "shipped/…" as well.
     note_html: Markdown of the editor's note -> clean HTML.
     to_json: the edition as JSON text.
+    locale_for: a language (BCP 47) -> how it says things.
     """
 
     def __init__(
@@ -47,36 +54,83 @@ class JinjaRenderer:
         folders: Sequence[Path],
         note_html: Callable[[str], str],
         to_json: Callable[[Edition], str],
+        *,
+        look: Look,
+        locale_for: Callable[[str], Locale],
     ) -> None:
         self._folders = tuple(folders)
-        self._to_json = to_json
-        self._environment = _environment(self._folders, note_html)
+        self._note_html, self._to_json = note_html, to_json
+        self._look, self._locale_for = look, locale_for
+        self._environments: dict[str, Environment] = {}
 
     def render(self, edition: Edition) -> Document:
         """Draws every form. Raises RenderError as `file:line: what`, with a hint."""
+        subject = line(self._draw("subject.txt.j2", edition))
+        preheader = line(self._draw("preheader.txt.j2", edition))
+        html, left_out = self._mail(edition, subject, preheader)
         return Document(
             edition=edition.id,
-            subject=line(edition.subject),
-            preheader=line(edition.preheader),
-            html=self._html(edition),
+            subject=subject,
+            preheader=preheader,
+            html=html,
             text=_tidy(self._draw("digest.txt.j2", edition)),
             markdown=_tidy(self._draw("digest.md.j2", edition)),
             json=self._to_json(edition),
+            web=self._draw("edition.html.j2", edition, subject=subject, preheader=preheader, unfolds=True) + "\n",
+            left_out=left_out,
         )
 
-    def _html(self, edition: Edition) -> str:
-        """With every outlet's link to unfold, unless a mail would be too long with them."""
-        html = self._inlined(self._draw("digest.html.j2", edition, unfolds=True))
-        if encoded_size(html) <= MANY_BYTES:
-            return html
-        return self._inlined(self._draw("digest.html.j2", edition, unfolds=False))
+    def _mail(self, edition: Edition, subject: str, preheader: str) -> tuple[str, tuple[str, ...]]:
+        """With every outlet's link to unfold, unless it would be too long with them; without its last one-liners where
+        it would be cut off all the same. The ids of these stories, too."""
 
-    def _draw(self, name: str, edition: Edition, **more: bool) -> str:
+        def drawn(*, unfolds: bool = False, without: Sequence[str] = ()) -> str:
+            more = {"subject": subject, "preheader": preheader, "unfolds": unfolds, "left_out": without}
+            return self._inlined(self._draw("digest.html.j2", edition, **more))
+
+        html = drawn(unfolds=True)
+        if encoded_size(html) <= MANY_BYTES:
+            return html, ()
+        html = drawn()
+        small = [brief.story for brief in edition.briefs if brief.kind == "brief"]
+        if encoded_size(html) <= MOST_BYTES or not small:
+            return html, ()
+
+        def fits(dropped: int) -> bool:
+            return encoded_size(drawn(without=small[-dropped:])) <= MOST_BYTES
+
+        dropped = min(bisect_left(range(1, len(small) + 1), True, key=fits) + 1, len(small))
+        return drawn(without=small[-dropped:]), tuple(small[-dropped:])
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            wording = Wording(self._locale_for(language))
+            self._environments[language] = _environment(self._folders, self._note_html, wording)
+        return self._environments[language]
+
+    def _draw(self, name: str, edition: Edition, **more: object) -> str:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+        new = sum(brief.status == "new" for brief in edition.briefs)
         try:
-            return self._environment.get_template(name).render(edition=edition, **more)
+            return (
+                self._environment(edition.language)
+                .get_template(name)
+                .render(
+                    edition=edition,
+                    look=self._look,
+                    # It is said only where it is the exception.
+                    rarely_new=new * 2 < len(edition.briefs),
+                    caps=" caps" if views.has_cases(edition.language) else "",
+                    **more,
+                )
+            )
         except TemplateNotFound as error:
+            if str(error.name).startswith("themes/"):
+                there = sorted({path.name.partition(".")[0] for f in self._folders for path in f.glob("themes/*.css.j2")})
+                raise RenderError(
+                    f"look.theme: there is no theme {self._look.theme!r}", hint=f"There are {', '.join(there)}."
+                ) from error
             folders = ", ".join(map(str, self._folders)) or "no folder at all"
             raise RenderError(
                 f"{self._place(error, name)}: there is no template {error.name} in {folders}",
@@ -120,8 +174,8 @@ class JinjaRenderer:
 _HINT = "Mend that line, or remove the file from your templates folder: then the one shipped with Briefing is used."
 
 
-def _environment(folders: Sequence[Path], note_html: Callable[[str], str]) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wording: Wording) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
     from markupsafe import Markup
 
     def note(markdown: str) -> Markup:
@@ -136,7 +190,13 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str]) -> En
         return value
 
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader(
+            [
+                *(FileSystemLoader(folder) for folder in folders),
+                PrefixLoader({"shipped": FileSystemLoader(folders[-1:])}),
+            ]
+        ),
+        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -144,12 +204,14 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str]) -> En
         finalize=printable,
     )
     filters: tuple[Callable[..., object], ...] = (
-        note, note_text, views.sentence_url, views.runs, views.news, views.figures, views.notes, views.coverage,
-        views.sources, views.tally, views.promise, absolute, views.long_date, views.clock, views.reading_time,
-        views.direction, views.number, views.listed, markdown, markdown_url, wrapped,
+        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
+        for_outlook, markdown, markdown_url, wrapped,
     )  # fmt: skip
-    environment.filters.update({each.__name__: each for each in filters})
-    environment.globals.update(line_width=LINE)
+    environment.filters.update({**{each.__name__: each for each in filters}, **wording.filters()})
+    environment.globals.update(line_width=LINE, joints=wording.locale.joints)
+    environment.install_gettext_callables(  # type: ignore[attr-defined] # what its i18n extension adds
+        wording.locale.gettext, wording.locale.ngettext, newstyle=True
+    )
     return environment
 
 
@@ -169,6 +231,22 @@ def markdown_url(url: str) -> str:
     """An address as a Markdown link's destination; "" where it is no http(s) address."""
     safe = absolute(url)
     return f"<{safe}>" if "(" in safe or ")" in safe else safe
+
+
+def important(css: str) -> str:
+    """The same declarations, each stronger than what stands in an element's style attribute."""
+    return css.replace(";", " !important;")
+
+
+def for_outlook(css: str) -> str:
+    """Rules for dark ground as Outlook on the web and on phones has them: words and grounds apart."""
+    rules = []
+    for selectors, body in _RULE.findall(css):
+        for name, value in _DECLARATION.findall(body):
+            if sign := {"color": "[data-ogsc]", "background-color": "[data-ogsb]"}.get(name):
+                where = ", ".join(f"{sign} {selector.strip()}" for selector in selectors.split(","))
+                rules.append(f"{where} {{ {name}: {value} !important; }}")
+    return "\n".join(rules)
 
 
 def wrapped(text: str, width: int = LINE) -> str:

@@ -19,18 +19,27 @@ from hypothesis import strategies as st
 from briefing.core import views
 from briefing.core.check import check, encoded_size
 from briefing.core.codec import edition_json
+from briefing.core.wording import Wording
 from briefing.edges import jinja_renderer as jr
+from briefing.edges.babel_locale import locale_for
 from briefing.edges.jinja_renderer import JinjaRenderer
 from briefing.errors import RenderError
-from briefing.model import Edition, Quote
+from briefing.model import Edition, Look, Quote
 from tests import editions
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
+ENGLISH = Wording(locale_for("en"))
 
 
-def renderer(*folders: Path) -> JinjaRenderer:
-    return JinjaRenderer([*folders, TEMPLATES], lambda note: nh3.clean(markdown.markdown(note)), edition_json)
+def renderer(*folders: Path, look: Look = Look()) -> JinjaRenderer:  # noqa: B008 - frozen
+    return JinjaRenderer(
+        [*folders, TEMPLATES],
+        lambda note: nh3.clean(markdown.markdown(note)),
+        edition_json,
+        look=look,
+        locale_for=locale_for,
+    )
 
 
 def dense(text: str) -> str:
@@ -351,11 +360,11 @@ def test_a_mistake_names_file_and_line(tmp_path: Path, ordinary: Edition, line: 
 
 
 def test_a_missing_or_unreadable_template_is_named(tmp_path: Path, ordinary: Edition) -> None:
-    alone = JinjaRenderer([tmp_path], str, edition_json)
-    with pytest.raises(RenderError, match=r"no template digest\.html\.j2 in") as caught:
+    alone = JinjaRenderer([tmp_path], str, edition_json, look=Look(), locale_for=locale_for)
+    with pytest.raises(RenderError, match=r"no template subject\.txt\.j2 in") as caught:
         alone.render(ordinary)
     assert str(tmp_path) in caught.value.message
-    (tmp_path / "digest.html.j2").write_bytes(b"caf\xe9")
+    (tmp_path / "subject.txt.j2").write_bytes(b"caf\xe9")
     with pytest.raises(RenderError, match="not UTF-8 at byte 3"):
         alone.render(ordinary)
 
@@ -383,23 +392,23 @@ def test_a_sentence_from_nowhere_is_refused() -> None:
     ],
 )
 def test_reading_time_is_told_to_the_half_minute(minutes: float, shown: str) -> None:
-    assert views.reading_time(minutes) == shown
+    assert ENGLISH.reading_time(minutes) == shown
 
 
 def test_dates_and_times_are_those_of_the_edition_s_zone() -> None:
-    assert views.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
+    assert ENGLISH.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
     # The night of 25 October 2026 has 02:30 twice in Berlin; both are told as the clock shows them.
-    assert views.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert views.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert views.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
+    assert ENGLISH.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert ENGLISH.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert ENGLISH.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
 
 
 def test_names_are_listed_and_the_rest_is_counted() -> None:
-    assert views.listed([]) == ""
-    assert views.listed(["A"]) == "A"
-    assert views.listed(["A", "B"]) == "A and B"
-    assert views.listed(["A", "B", "C"]) == "A, B and C"
-    assert views.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
+    assert ENGLISH.listed([]) == ""
+    assert ENGLISH.listed(["A"]) == "A"
+    assert ENGLISH.listed(["A", "B"]) == "A and B"
+    assert ENGLISH.listed(["A", "B", "C"]) == "A, B and C"
+    assert ENGLISH.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
 
 
 @pytest.mark.parametrize(
