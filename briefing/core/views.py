@@ -15,8 +15,10 @@ NEWS = 100
 
 WORD = re.compile(r"\w+")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_NO_CASES = frozenset({"am", "bn", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "pa", "si", "ta",
-                       "te", "th", "ti", "yue", "zh"})  # fmt: skip
+_NO_CASES = frozenset({
+    "am", "bn", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "pa", "si", "ta", "te", "th", "ti", "yue", "zh",
+})  # fmt: skip
+_NO_CASE_SCRIPTS = frozenset({"deva", "hans", "hant", "jpan", "kore"})
 # What XML 1.0 forbids, and the characters that turn the direction of all the text after them.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # Not the no-break spaces, which hold numbers and their units together.
@@ -77,11 +79,9 @@ def direction(language: str) -> str:
 def has_cases(language: str) -> bool:
     """Whether a language (BCP 47) has capital letters, and letters that stand apart."""
     main, *rest = language.lower().replace("_", "-").split("-")
-    return not (direction(language) == "rtl" or main in _NO_CASES or {"deva", "hans", "hant", "jpan", "kore"} & set(rest))
+    return not (direction(language) == "rtl" or main in _NO_CASES or _NO_CASE_SCRIPTS & set(rest))
 
 
 def line(text: str) -> str:
     """Printable, on one line."""
     return _BLANKS.sub(" ", UNPRINTABLE.sub("", text)).strip(" ")
-
-

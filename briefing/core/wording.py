@@ -87,7 +87,7 @@ class Wording:
             self.notes, self.promise, self.origin, self.coverage, self.tally, self.greeting, self.look_back,
             self.dateline, self.long_date, self.clock, self.reading_time, self.number, self.stories, self.more,
             self.listed, self.figures, self.sources,
-            self.section_name,
+            self.section_name, self.sentence,
         )  # fmt: skip
         return {each.__name__: each for each in named}
 
@@ -113,7 +113,7 @@ class Wording:
             hello = _("Good afternoon.")
         else:
             hello = _("Good evening.")
-        return f"{hello} {self._inside(edition)}"
+        return self._and_then(hello, self._inside(edition))
 
     def _inside(self, edition: Edition) -> str:
         full = sum(brief.kind != "brief" for brief in edition.briefs)
@@ -127,6 +127,9 @@ class Wording:
         moved = self._plural("%(count)s is an update", "%(count)s are updates", updates)
         return self.locale.gettext("Inside: %(stories)s; %(updates)s.") % {"stories": inside, "updates": moved}
 
+    def _and_then(self, first: str, second: str) -> str:
+        return self.locale.gettext("%(first)s %(second)s") % {"first": first, "second": second}
+
     def _joined(self, parts: Sequence[str]) -> str:
         return self.locale.joints.middle.join(parts)
 
@@ -137,7 +140,7 @@ class Wording:
     # --- a story -----------------------------------------------------------------------------------------------------
 
     def figures(self, brief: Brief) -> tuple[str, ...]:
-        """Numbers that its reports differ on, or many agree on, with the outlets: "15 dead (AFP), 12 dead (Reuters)"."""
+        """Numbers that its reports differ on, or many agree on, with the outlets: "15 dead (AFP), 12 dead (BBC)"."""
         outlets = {article.id: article.source for article in brief.articles}
         said = list[str]()
         for account in brief.accounts:
@@ -262,7 +265,7 @@ class Wording:
         parts = [moved]
         if new := sum(brief.status == "new" for brief in edition.briefs):
             parts.append(self._plural("%(count)s story is new", "%(count)s stories are new", new))
-        return f"{since} {self._joined(parts)}."
+        return self.sentence(self._and_then(since, self._joined(parts)))
 
     def tally(self, edition: Edition) -> str:
         """What was read for the edition and what could not be, in a sentence or two."""
@@ -286,14 +289,14 @@ class Wording:
             text = _("%(read)s; %(missed)s") % {"read": text, "missed": missed}
             if silent:
                 text = _("%(missed)s: %(feeds)s") % {"missed": text, "feeds": self.listed(silent)}
-        text = _("%(sentence)s.") % {"sentence": text}
+        text = self.sentence(text)
         if counts.pages_failed:
             unread = self._plural(
                 "%(count)s page could not be read, so that only the feed’s own summary was used.",
                 "%(count)s pages could not be read, so that only the feed’s own summary was used.",
                 counts.pages_failed,
             )
-            text = f"{text} {unread}"
+            text = self._and_then(text, unread)
         return text
 
     def promise(self, edition: Edition) -> str:
@@ -306,6 +309,10 @@ class Wording:
         return _("Every sentence is quoted word for word from the linked report.")
 
     # --- small things ------------------------------------------------------------------------------------------------
+
+    def sentence(self, text: str) -> str:
+        """With a full stop."""
+        return self.locale.gettext("%(sentence)s.") % {"sentence": text}
 
     def long_date(self, day: date) -> str:
         return self.locale.date(day)

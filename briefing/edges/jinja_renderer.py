@@ -111,6 +111,7 @@ class JinjaRenderer:
     def _draw(self, name: str, edition: Edition, **more: object) -> str:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+        cased = views.has_cases(edition.language)
         new = sum(brief.status == "new" for brief in edition.briefs)
         try:
             return (
@@ -121,13 +122,15 @@ class JinjaRenderer:
                     look=self._look,
                     # It is said only where it is the exception.
                     rarely_new=new * 2 < len(edition.briefs),
-                    caps=" caps" if views.has_cases(edition.language) else "",
+                    caps=" caps" if cased else "",
+                    slant=" slant" if cased else "",
                     **more,
                 )
             )
         except TemplateNotFound as error:
             if str(error.name).startswith("themes/"):
-                there = sorted({path.name.partition(".")[0] for f in self._folders for path in f.glob("themes/*.css.j2")})
+                found = (path for folder in self._folders for path in folder.glob("themes/*.css.j2"))
+                there = sorted({path.name.partition(".")[0] for path in found})
                 raise RenderError(
                     f"look.theme: there is no theme {self._look.theme!r}", hint=f"There are {', '.join(there)}."
                 ) from error

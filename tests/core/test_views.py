@@ -18,7 +18,6 @@ from briefing.model import Account, Brief, Edition, Quote, Telling
 from tests import editions
 from tests.edges.test_jinja_renderer import parsed, renderer
 
-
 ENGLISH = Wording(locale_for("en"))
 
 
@@ -123,7 +122,9 @@ def test_each_outlet_is_named_once_whoever_repeats_whom(reports: list[tuple[int,
     found = [article for outlets in ENGLISH.coverage(made) for article in (*outlets.named, *outlets.counted)]
     assert sorted(article.source for article in found) == sorted({a.source for a in made.articles} - told)
     assert all(outlets.named and len(outlets.counted) != 1 for outlets in ENGLISH.coverage(made))
-    assert {article.id for outlets in ENGLISH.coverage(made) for article in outlets.named} <= {a.id for a in ENGLISH.sources(made)}
+    assert {article.id for outlets in ENGLISH.coverage(made) for article in outlets.named} <= {
+        a.id for a in ENGLISH.sources(made)
+    }
 
 
 # --- what is new ----------------------------------------------------------------------------------------------------
