@@ -15,12 +15,14 @@ from briefing.core import codec
 from briefing.core.markup import note_html
 from briefing.core.networks import is_local
 from briefing.core.urls import absolute, host
+from briefing.core.wording import Wording
 from briefing.errors import ConfigError, ExtractError, SourceError
 from briefing.model import (
     NO_HINTS,
     NO_RULES,
     Access,
     Bookmark,
+    Edition,
     Extract,
     Feed,
     Item,
@@ -46,6 +48,7 @@ from briefing.ports import (
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.config.settings import OpmlSource
+    from briefing.edges.file_channel import Form
     from briefing.edges.http import HttpFetcher
     from briefing.edges.smtp import MailServer
 
@@ -266,11 +269,41 @@ def renderer(config: Config | None = None) -> Renderer:
     return made
 
 
+def book(config: Config) -> Callable[[Edition], bytes]:
+    """An edition -> an EPUB."""
+    from briefing.core.epub import epub
+    from briefing.edges.babel_locale import locale_for
+
+    return lambda edition: epub(edition, Wording(locale_for(edition.language)), owner=_owner(config))
+
+
+def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
+    """Editions -> a feed of them."""
+    from briefing.core.syndication import atom, json_feed
+    from briefing.edges.babel_locale import locale_for
+
+    def words(language: str) -> Wording:
+        return Wording(locale_for(language))
+
+    title, base, owner = config.title, config.output.url, _owner(config)
+    return {
+        "atom": lambda editions: atom(editions, words, title=title, base=base, owner=owner),
+        "json_feed": lambda editions: json_feed(editions, words, title=title, base=base, owner=owner),
+    }
+
+
+def _owner(config: Config) -> str:
+    """What tells this publisher's editions from another's of the same name."""
+    return host(config.output.url or "")
+
+
 def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) -> list[Channel]:
     """Files first: they can't be refused. Then mail, then plugins."""
     from briefing.edges.file_channel import FileChannel
 
-    found: list[Channel] = [FileChannel(out or config.output_folder, config.output.forms)]
+    found: list[Channel] = [
+        FileChannel(out or config.output_folder, config.output.forms, book=book(config), feeds=feeds(config))
+    ]
     if config.mail.enabled:
         found.append(_mail(config, clock))
     found += [_plugin_channel(entry) for entry in config.channels]

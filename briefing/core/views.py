@@ -16,7 +16,8 @@ NEWS = 100
 WORD = re.compile(r"\w+")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _NO_CASES = frozenset({
-    "am", "bn", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "pa", "si", "ta", "te", "th", "ti", "yue", "zh",
+    "am", "bn", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "pa", "si", "ta",
+    "te", "th", "ti", "yue", "zh",
 })  # fmt: skip
 _NO_CASE_SCRIPTS = frozenset({"deva", "hans", "hant", "jpan", "kore"})
 # What XML 1.0 forbids, and the characters that turn the direction of all the text after them.

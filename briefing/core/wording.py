@@ -87,7 +87,7 @@ class Wording:
             self.notes, self.promise, self.origin, self.coverage, self.tally, self.greeting, self.look_back,
             self.dateline, self.long_date, self.clock, self.reading_time, self.number, self.stories, self.more,
             self.listed, self.figures, self.sources,
-            self.section_name, self.sentence,
+            self.section_name, self.sentence, self.quiet, self.closed,
         )  # fmt: skip
         return {each.__name__: each for each in named}
 
@@ -132,6 +132,15 @@ class Wording:
 
     def _joined(self, parts: Sequence[str]) -> str:
         return self.locale.joints.middle.join(parts)
+
+    def quiet(self, edition: Edition) -> str:
+        """That the day was quiet, where it was."""
+        _ = self.locale.gettext
+        if not edition.quiet:
+            return ""
+        if edition.briefs:
+            return _("A quiet day: nothing but this cleared the bar.")
+        return _("A quiet day: nothing cleared the bar.")
 
     def section_name(self, name: str) -> str:
         """As its sources call it; the one of the best stories is ours to name."""
@@ -307,6 +316,14 @@ class Wording:
         if any(quote.by for brief in edition.briefs for quote in brief.quotes):
             return _("Every sentence but those marked otherwise is quoted word for word from the linked report.")
         return _("Every sentence is quoted word for word from the linked report.")
+
+    def closed(self, edition: Edition) -> str:
+        """Which edition it is, and until when news came into it."""
+        return self.locale.gettext("Edition %(edition)s, closed at %(time)s (%(zone)s).") % {
+            "edition": edition.id,
+            "time": self.clock(edition.slot.closes, edition.timezone),
+            "zone": edition.timezone,
+        }
 
     # --- small things ------------------------------------------------------------------------------------------------
 

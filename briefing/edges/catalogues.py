@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from briefing.assets import templates_dir
 from briefing.edges.babel_locale import FOLDER
 
-SPEAKERS = ("core/wording.py",)
+SPEAKERS = ("core/wording.py", "core/xhtml.py", "core/epub.py", "core/syndication.py")
 """Modules, from the package's folder, whose messages are literals in calls to one of these:"""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_plural": (1, 2)}
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, Json, opened
 from briefing.entry.console import Console
+from briefing.errors import BriefingError
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+    from briefing.model import Edition
 
 app = typer.Typer(help="The editions that were made.", no_args_is_help=True)
 
@@ -20,9 +26,11 @@ class Form(StrEnum):
     """The forms an edition can be drawn in."""
 
     HTML = "html"
+    MAIL = "mail"
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
+    EPUB = "epub"
 
 
 @app.command("list")
@@ -58,26 +66,45 @@ def show(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 def render(
     edition: Name = None,
     config: ConfigPath = DEFAULT,
-    form: Annotated[Form, typer.Option("--form", help="Which form.")] = Form.HTML,
+    form: Annotated[Form, typer.Option("--form", help="The page for browsers, or which other form.")] = Form.HTML,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write; else it is printed.")] = None,
 ) -> None:
     """Draw an edition with today's templates.
 
-    Example: briefing editions render 2026-08-23 --form markdown
+    Example: briefing editions render 2026-08-23 --form epub --out edition.epub
     """
-    _draw(edition, config, form)
+    _draw(edition, config, form, out)
 
 
-def _draw(edition: str | None, config: ConfigPath, form: Form) -> None:
+def _draw(edition: str | None, config: ConfigPath, form: Form, out: Path | None = None) -> None:
     from briefing.entry.checking import forced
     from briefing.entry.stories import edition_named
-    from briefing.wiring import renderer
 
     with opened(config) as (settings_, store):
         found = edition_named(store, settings_, edition)
-        document = renderer(settings_).render(found)
-        Console().say(str(getattr(document, form.value)).rstrip("\n"))
+        drawn = _drawn(found, settings_, form)
+        if out:
+            try:
+                out.write_bytes(drawn.encode() if isinstance(drawn, str) else drawn)
+            except OSError as error:
+                raise BriefingError(f"{out}: {error.strerror}", hint="Name another file.") from error
+        elif isinstance(drawn, bytes):
+            raise BriefingError(f"{form.value} is no text to be printed", hint="Name a file: --out edition.epub")
+        else:
+            Console().say(drawn.rstrip("\n"))
         for override in store.editions.overrides(found.id):
             Console().note(forced(override))
+
+
+def _drawn(edition: Edition, config: Config, form: Form) -> str | bytes:
+    from briefing.wiring import book, renderer
+
+    if form is Form.EPUB:
+        return book(config)(edition)
+    document = renderer(config).render(edition)
+    if form is Form.HTML:
+        return document.web or document.html
+    return document.html if form is Form.MAIL else str(getattr(document, form.value))
 
 
 @app.command()
