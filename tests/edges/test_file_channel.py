@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import multiprocessing
 import os
 import subprocess
@@ -13,8 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
+from briefing import wiring
+from briefing.config import parse_config
+from briefing.core.codec import edition_json
 from briefing.edges.file_channel import FileChannel, Form
 from briefing.errors import DeliveryError
 from briefing.model import Document, Edition
@@ -246,3 +251,53 @@ def test_a_reader_sees_whole_files_while_processes_write_them(tmp_path: Path) ->
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     assert seen <= {(50_000, "a"), (50_000, "b")}
     assert not [name for name in everything(tmp_path) if ".tmp" in name]
+
+
+def feeding(folder: Path, day: date, **changes: Any) -> str:
+    """An edition of that day, written with all forms as the program wires them."""
+    config = parse_config('sources: [{feed: "https://a.example/feed"}]\n', folder / "config.yaml", {})
+    channel = FileChannel(
+        folder, (*ALL, "epub", "atom", "json_feed"), book=wiring.book(config), feeds=wiring.feeds(config)
+    )
+    made = replace(of(day), **changes)
+    whole = replace(document(), json=edition_json(made), web="<!DOCTYPE html><p>page</p>\n")
+    with channel.session():
+        return channel.send(made, whole, str(folder), "<1@brief.example>")
+
+
+def test_books_and_feeds_of_what_is_there(tmp_path: Path) -> None:
+    assert feeding(tmp_path, date(2026, 9, 15), subject="Yesterday").startswith("wrote 5 of 5 files")
+    feeding(tmp_path, date(2026, 9, 16))
+    assert (tmp_path / "2026-09-16" / "edition.html").read_text() == "<!DOCTYPE html><p>page</p>\n"
+    assert (tmp_path / "2026-09-16" / "edition.epub").read_bytes()[:2] == b"PK"
+    feed = feedparser.parse((tmp_path / "feed.atom").read_bytes())
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == [TODAY.subject, "Yesterday"]
+    raw = json.loads((tmp_path / "feed.json").read_text())
+    assert [item["title"] for item in raw["items"]] == [TODAY.subject, "Yesterday"]
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in tmp_path.rglob("*")}
+    assert feeding(tmp_path, date(2026, 9, 16)).endswith("is as it should be")
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in tmp_path.rglob("*")} == before
+
+
+def test_a_feed_does_not_stumble_over_what_is_no_edition(tmp_path: Path) -> None:
+    for number, content in enumerate((b"{}", b"\xff", b"[1", b'{"schema": "briefing-edition/1"}')):
+        odd = tmp_path / f"2026-08-1{number}"
+        odd.mkdir()
+        (odd / "edition.json").write_bytes(content)
+    (tmp_path / "2026-08-20" / "edition.json").mkdir(parents=True)
+    answer = feeding(tmp_path, date(2026, 9, 16))
+    assert answer.count("edition.json") == 5
+    assert "no edition of Briefing" in answer
+    assert len(json.loads((tmp_path / "feed.json").read_text())["items"]) == 1
+
+
+def test_a_feed_has_a_month(tmp_path: Path) -> None:
+    for number in range(1, 31):
+        folder = tmp_path / f"2026-08-{number:02}"
+        folder.mkdir()
+        (folder / "edition.json").write_text(edition_json(of(date(2026, 8, number))))
+    feeding(tmp_path, date(2026, 9, 16))
+    items = json.loads((tmp_path / "feed.json").read_text())["items"]
+    assert len(items) == 30
+    assert items[0]["id"] != items[1]["id"]
