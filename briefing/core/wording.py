@@ -332,6 +332,7 @@ class Wording:
         return self.locale.gettext("%(sentence)s.") % {"sentence": text}
 
     def long_date(self, day: date) -> str:
+        """With its weekday."""
         return self.locale.date(day)
 
     def clock(self, when: datetime, timezone: str) -> str:
@@ -345,9 +346,11 @@ class Wording:
         return self.locale.gettext("%(number)s min") % {"number": number}
 
     def number(self, count: float) -> str:
+        """As the language writes it: 1,204."""
         return self.locale.number(count)
 
     def stories(self, count: int) -> str:
+        """With their noun: 13 stories."""
         return self._plural("%(count)s story", "%(count)s stories", count)
 
     def more(self, count: int) -> str:

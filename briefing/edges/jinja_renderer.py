@@ -157,8 +157,8 @@ class JinjaRenderer:
         from css_inline import CSSInliner, InlineError
 
         try:
-            # <style data-css-inline="keep"> stays whole; of any other only what can't be an attribute stays.
-            return CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False).inline(html) + "\n"
+            # <style data-css-inline="keep"> stays whole; of any other nothing stays that can't be an attribute.
+            return CSSInliner(minify_css=True, load_remote_stylesheets=False).inline(html) + "\n"
         except InlineError as error:
             place = self._path("digest.html.j2")
             raise RenderError(f"{place}: its styles can't be read: {error}", hint=_HINT) from error
@@ -179,13 +179,6 @@ _HINT = "Mend that line, or remove the file from your templates folder: then the
 
 def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wording: Wording) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
-    from markupsafe import Markup
-
-    def note(markdown: str) -> Markup:
-        return Markup(note_html(markdown))  # noqa: S704 - note_html's promise is clean HTML
-
-    def note_text(markdown: str) -> list[str]:
-        return plain(note_html(markdown)).splitlines()
 
     def printable(value: Any) -> Any:
         if isinstance(value, str) and views.UNPRINTABLE.search(value):
@@ -206,16 +199,31 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wordi
         lstrip_blocks=True,
         finalize=printable,
     )
-    filters: tuple[Callable[..., object], ...] = (
-        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
-        for_outlook, markdown, markdown_url, wrapped,
-    )  # fmt: skip
-    environment.filters.update({**{each.__name__: each for each in filters}, **wording.filters()})
+    environment.filters.update({**template_filters(note_html), **wording.filters()})
     environment.globals.update(line_width=LINE, joints=wording.locale.joints)
     environment.install_gettext_callables(  # type: ignore[attr-defined] # what its i18n extension adds
         wording.locale.gettext, wording.locale.ngettext, newstyle=True
     )
     return environment
+
+
+def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[..., object]]:
+    """The filters that speak no language, by name."""
+    from markupsafe import Markup
+
+    def note(markdown: str) -> Markup:
+        """The editor's note, which is Markdown, as clean HTML."""
+        return Markup(note_html(markdown))  # noqa: S704 - note_html's promise is clean HTML
+
+    def note_text(markdown: str) -> list[str]:
+        """The editor's note as plain text, a paragraph an item."""
+        return plain(note_html(markdown)).splitlines()
+
+    filters: tuple[Callable[..., object], ...] = (
+        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
+        for_outlook, markdown, markdown_url, wrapped,
+    )  # fmt: skip
+    return {each.__name__: each for each in filters}
 
 
 # --- what templates can ask for (their filters) --------------------------------------------------------------------
