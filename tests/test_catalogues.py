@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.core.wording import Wording
-from briefing.edges import catalogues
 from briefing.edges.babel_locale import FOLDER, languages, locale_for
+from tests import catalogues
 
 WANTED = {(message.id, message.context) for message in catalogues.messages() if message.id}
 TRANSLATED = sorted(path.stem for path in FOLDER.glob("*.po"))
@@ -61,7 +61,7 @@ def test_a_translation_has_the_places_of_its_message_and_all_plurals(name: str) 
 @pytest.mark.parametrize("name", TRANSLATED)
 def test_a_catalogue_is_written_as_it_would_be_again(name: str) -> None:
     path = FOLDER / f"{name}.po"
-    assert catalogues.updated(path, catalogues.messages()) == path.read_bytes(), "python -m briefing.edges.catalogues"
+    assert catalogues.updated(path, catalogues.messages()) == path.read_bytes(), "python -m tests.catalogues"
 
 
 def test_plurals_follow_the_language() -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from briefing import wiring
 from briefing.config import load_config
-from briefing.edges import template_reference
-from tests import editions
+from tests import editions, template_reference
 from tests.conftest import ROOT
 
 DOCS = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
@@ -18,7 +17,7 @@ EXAMPLES = re.findall(r"```jinja\n(.*?)```", DOCS, re.DOTALL)
 
 
 def test_the_reference_is_what_would_be_written_now() -> None:
-    assert template_reference.reference() == DOCS, "python -m briefing.edges.template_reference docs"
+    assert template_reference.reference() == DOCS, "python -m tests.template_reference docs"
 
 
 def test_every_field_and_filter_is_explained() -> None:

@@ -16,10 +16,8 @@ from briefing.core.contrast import faint
 from briefing.core.dead_links import Answer
 from briefing.core.drawn import Drawn
 from briefing.core.urls import absolute
-from briefing.core.verify import short, verify
+from briefing.core.verify import short
 from briefing.model import Document, Edition
-
-__all__ = ["MANY_BYTES", "MOST_BYTES", "Finding", "check", "encoded_size", "stops", "verify"]
 
 MOST_BYTES = 102_000
 """Gmail cuts a mail's HTML off near 102 kB, with its styles and the way to unsubscribe."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from briefing.core.colours import Colour, contrast
 from briefing.core.drawn import Drawn, Element
 from briefing.core.styles import Screen, Sheet, cascaded, declarations
 
@@ -25,7 +26,6 @@ LEAST, LEAST_LARGE = 4.5, 3.0
 _LARGE, _LARGE_BOLD = 24.0, 18.66
 """Pixels from which letters are large."""
 
-Colour = tuple[int, int, int]
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(\d*\.?\d+)(%?)\s*)?\)")
 _TOKEN = re.compile(r"#[0-9a-z]+|[a-z-]+\([^()]*\)|[a-z-]+")
@@ -136,7 +136,7 @@ def _judged(look: _Look, text: str, screen: str) -> Iterator[Faint]:
     if not look.shown or look.ink is None or look.ground is None or look.size <= 1:
         return
     ink = _over(look.ink, look.ground)
-    ratio = _contrast(ink, look.ground)
+    ratio = contrast(ink, look.ground)
     least = LEAST_LARGE if look.size >= (_LARGE_BOLD if look.bold else _LARGE) else LEAST
     if ratio < least:
         yield Faint(text=text, ink=_hexed(ink), ground=_hexed(look.ground), ratio=ratio, least=least, screen=screen)
@@ -144,18 +144,6 @@ def _judged(look: _Look, text: str, screen: str) -> Iterator[Faint]:
 
 def _hexed(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
-
-
-def _contrast(one: Colour, other: Colour) -> float:
-    """From 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    """From 0 to 1 (WCAG 2.2, "relative luminance")."""
-    r, g, b = (part / 3294.6 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 def _inside(element: Element, around: _Look, sheet: Sheet, *, dark: bool) -> _Look:

@@ -6,23 +6,17 @@ from a feed is only ever put into such a place.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from briefing.core import views
+from briefing.core.coverage import OUTLETS, Outlets, agency_of, coverage
 from briefing.core.views import Run, line
 from briefing.model import TOP, Brief, Edition, Reference
 
-OUTLETS = 6
-"""So many of the outlets that also tell a story are named and linked; the others are counted."""
-COPIES = 2
-"""The same for the outlets that print one report: the further ones say nothing new."""
-SHARED = 2
-"""So many reports that several outlets print are told apart."""
 FIGURES = 3
 """Numbers that a story's reports are compared by."""
 AGREED = 3
@@ -63,17 +57,6 @@ class Locale(Protocol):
     def number(self, count: float) -> str:
         """1,204."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlets:
-    """One article of each outlet that tells a story too: those with words of their own, or those with one report."""
-
-    label: str
-    """What introduces them: "Also covered by", "the same AFP report in"."""
-    named: tuple[Reference, ...]
-    counted: tuple[Reference, ...]
-    """Those that are only counted: none or at least two."""
 
 
 class Wording:
@@ -175,7 +158,7 @@ class Wording:
     def origin(self, article: Reference) -> str:
         """What a reader must know of a report beside its outlet: its agency, and whether only a part of it was read."""
         _ = self.locale.gettext
-        said = [_agency(article)]
+        said = [agency_of(article)]
         if article.text_from == "feed":
             said.append(_("from the feed’s summary"))
         elif article.partial:
@@ -183,41 +166,14 @@ class Wording:
         return self._joined(list(filter(None, said)))
 
     def coverage(self, brief: Brief) -> tuple[Outlets, ...]:
-        """The outlets that tell the story too and that no sentence names, each once.
-
-        First those with words of their own, in the story's order, then, by report, those that print one report; beyond
-        the most widely printed reports they stand among the first. A story without sentences names its headline's
-        outlet, too.
-        """
-        quoted = {run.article.id: run.article for run in views.runs(brief)}
-        reports: dict[str, list[Reference]] = defaultdict(list)
-        for article in brief.articles:
-            reports[article.repeats or article.id].append(article)
-        shared, alone = list[list[Reference]](), list[Reference]()
-        for report in reports.values():
-            if len({article.source for article in report}) > 1:
-                shared.append(report)
-            else:
-                alone += report
-        taken = {article.source for article in quoted.values()}
-        lone = len(taken) == 1
-        own = _once(alone, taken)
-        copies = []
-        for report in shared:
-            left = _once(report, taken)
-            told = next((quoted[article.id] for article in report if article.id in quoted), None)
-            if told or len(left) > 1:
-                copies.append((left, report, told))
-            else:
-                own += left
-        copies.sort(key=lambda copied: -len(copied[0]))
-        own += [article for left, _, _ in copies[SHARED:] for article in left]
-        gettext = self.locale.gettext
-        opening = gettext("Also covered by") if brief.quotes else gettext("Covered by")
-        groups = [_cut(opening, own, OUTLETS)] if own else []
-        for left, report, told in copies[:SHARED]:
-            if left:
-                groups.append(_cut(self._label(report, told, lone, "" if groups else opening), left, COPIES))
+        """The outlets that tell the story too and that no sentence names, each once, with what introduces them."""
+        _ = self.locale.gettext
+        opening = _("Also covered by") if brief.quotes else _("Covered by")
+        groups = list[Outlets]()
+        for outlets in coverage(brief):
+            first = "" if groups else opening
+            label = self._label(outlets, first) if outlets.report else opening
+            groups.append(replace(outlets, label=label))
         return tuple(groups)
 
     def sources(self, brief: Brief) -> tuple[Reference, ...]:
@@ -226,20 +182,16 @@ class Wording:
         linked = (*brief.articles[:1], *(run.article for run in views.runs(brief)), *named)
         return tuple({article.id: article for article in linked}.values())
 
-    def _label(self, report: Sequence[Reference], told: Reference | None, lone: bool, opening: str) -> str:
-        """What introduces those that print a report, of which `told` is quoted, `lone` where no other outlet is.
-
-        opening: what the whole line begins with where they are the first; "" where they are not.
-        """
+    def _label(self, outlets: Outlets, opening: str) -> str:
+        """What introduces those that print one report. opening: what the line begins with; "" within it."""
         _ = self.locale.gettext
-        agency = line(next(filter(None, map(_agency, report)), ""))
-        if told and lone:
+        agency, told = line(outlets.agency), outlets.told
+        if told and outlets.lone:
             if agency:
                 label = _("The same %(agency)s report in") if opening else _("the same %(agency)s report in")
             else:
                 label = _("The same report in") if opening else _("the same report in")
         elif told:
-            agency = line(_agency(told))
             label = _("%(outlet)s’s %(agency)s report also in") if agency else _("%(outlet)s’s report also in")
         else:
             label = _("one %(agency)s report in") if agency else _("one report in")
@@ -377,26 +329,3 @@ def _date_of(edition: str) -> date | None:
         return date.fromisoformat(edition.rpartition("/")[2])
     except ValueError:
         return None
-
-
-def _agency(article: Reference) -> str:
-    """The agency that wrote it, unless the outlet is that agency, by its name or by its initials."""
-    words = [word for word in views.WORD.findall(article.source.casefold()) if word != "the"]
-    named = {*words, "".join(word[0] for word in words)}
-    return "" if article.agency.casefold() in named else article.agency
-
-
-def _once(articles: Iterable[Reference], taken: set[str]) -> list[Reference]:
-    """The first article of each outlet that is not taken yet; then they are."""
-    first: dict[str, Reference] = {}
-    for article in articles:
-        if article.source not in taken:
-            first.setdefault(article.source, article)
-    taken.update(first)
-    return list(first.values())
-
-
-def _cut(label: str, articles: Sequence[Reference], most: int) -> Outlets:
-    # "and 1 more" would take the room of the name.
-    named = most if len(articles) > most + 1 else len(articles)
-    return Outlets(label=label, named=tuple(articles[:named]), counted=tuple(articles[named:]))

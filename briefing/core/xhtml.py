@@ -11,9 +11,10 @@ from html import escape
 from html.parser import HTMLParser
 
 from briefing.core import views
+from briefing.core.coverage import Outlets
 from briefing.core.markup import note_html
 from briefing.core.urls import absolute
-from briefing.core.wording import Outlets, Wording
+from briefing.core.wording import Wording
 from briefing.model import Brief, Edition
 
 Attributes = Mapping[str, str]

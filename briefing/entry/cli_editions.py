@@ -135,7 +135,7 @@ def verify(edition: Name = None, config: ConfigPath = DEFAULT, as_json: Json = F
 
     Example: briefing editions verify
     """
-    from briefing.core.check import verify as proved
+    from briefing.core.verify import verify as proved
     from briefing.entry import proof
     from briefing.entry.stories import edition_named
 

@@ -33,7 +33,8 @@ LOOK = 0.2
 _PATIENCE = 1
 """Seconds that an answer under way may still take once the preview is to end."""
 _FORMS = {
-    "html": "html", "web": "web", "text": "text", "txt": "text", "markdown": "markdown", "md": "markdown", "json": "json",
+    "html": "html", "web": "web", "text": "text", "txt": "text", "markdown": "markdown", "md": "markdown",
+    "json": "json",
 }  # fmt: skip
 
 

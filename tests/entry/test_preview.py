@@ -464,7 +464,16 @@ def test_every_answer_says_what_it_may_do(steady: Preview) -> None:
     assert "frame-ancestors 'none'" in policy
     assert [script.get("nonce") for script in Tags(page.body).of("script", "style")] == [nonce[1]] * 2
     assert nonce[1] not in steady.page()
-    for path in ("/frame/desktop", "/frame/no-images", "/frame/no-styles", "/frame/page", "/edition.html", "/edition.web", "/edition.txt", "/why"):
+    for path in (
+        "/frame/desktop",
+        "/frame/no-images",
+        "/frame/no-styles",
+        "/frame/page",
+        "/edition.html",
+        "/edition.web",
+        "/edition.txt",
+        "/why",
+    ):
         answer = steady.ask(path)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy, path

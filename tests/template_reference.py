@@ -1,4 +1,4 @@
-"""The reference of templates, made of what the renderer hands them: `python -m briefing.edges.template_reference docs`.
+"""The reference of templates, made of what the renderer hands them: `python -m tests.template_reference docs`.
 
 Variables and fields come from `model` with their own descriptions, filters from the functions that they are, blocks and
 files from the templates themselves. A test fails while docs/templates.md is behind.

@@ -1,4 +1,4 @@
-"""Keeps the catalogues of interface words in step with what is said: `python -m briefing.edges.catalogues`.
+"""Keeps the catalogues of interface words in step with what is said: `python -m tests.catalogues`.
 
 Messages are taken from the templates and from the modules that speak; each catalogue gets the new ones, empty, and
 loses those that nobody says any more. Translations are kept. A test fails while a catalogue is behind.
