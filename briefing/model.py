@@ -438,7 +438,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A number as some of a story's reports give it."""
+    """A number, or somebody who is quoted, as some of a story's reports have it."""
 
     text: str
     """As the first of places has it: "15 dead"."""
@@ -447,10 +447,11 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One thing that independent reports of a story give a number of, in agreement or not."""
+    """What independent reports of a story can be compared by: one thing that they give a number of, in agreement or not,
+    or whom they quote."""
 
     what: str
-    """What is counted, as a report says it: "dead"."""
+    """What is counted, as a report says it: "dead"; or QUOTED."""
     tellings: tuple[Telling, ...]
 
 
@@ -492,7 +493,7 @@ class Brief:
     news: tuple[str, ...] = ()
     """Of an update: what readers were not told, see `Story`."""
     accounts: tuple[Account, ...] = ()
-    """Numbers lined up across its reports."""
+    """Numbers, and whom they quote, lined up across its reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -517,6 +518,8 @@ class Slot:
         return f"{self.briefing}/{self.date.isoformat()}"
 
 
+QUOTED = "quoted"
+"""What an account is about whose tellings are those whom reports quote."""
 TOP = "Top stories"
 """The section of the lead and the full stories."""
 WORDS_A_MINUTE = 238

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefing.core import caps
+from briefing.core.actors import actors
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
 from briefing.core.copies import agency
@@ -224,7 +225,7 @@ def _drawn(
         reasons=entry.reasons,
         image=story.lead.image,
         news=story.news,
-        accounts=accounts(story, around.repeats) if kind != "brief" else (),
+        accounts=(*accounts(story, around.repeats), *actors(story, around.repeats)) if kind != "brief" else (),
     )
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from briefing.core import views
 from briefing.core.coverage import OUTLETS, Outlets, agency_of, coverage
 from briefing.core.views import Run, line
-from briefing.model import TOP, Brief, Edition, Reference
+from briefing.model import QUOTED, TOP, Account, Brief, Edition, Reference
 
 FIGURES = 3
 """Numbers that a story's reports are compared by."""
@@ -69,7 +69,7 @@ class Wording:
         named = (
             self.notes, self.promise, self.origin, self.coverage, self.tally, self.greeting, self.look_back,
             self.dateline, self.long_date, self.clock, self.reading_time, self.number, self.stories, self.more,
-            self.listed, self.figures, self.sources,
+            self.listed, self.figures, self.lined_up, self.sources,
             self.section_name, self.sentence, self.quiet, self.closed,
         )  # fmt: skip
         return {each.__name__: each for each in named}
@@ -131,19 +131,32 @@ class Wording:
 
     # --- a story -----------------------------------------------------------------------------------------------------
 
+    def lined_up(self, brief: Brief) -> tuple[str, ...]:
+        """What its reports give that can be held side by side, a sentence each: numbers, and whom they quote."""
+        _ = self.locale.gettext
+        said = []
+        if figures := self.figures(brief):
+            said.append(_("In numbers: %(figures)s.") % {"figures": "; ".join(figures)})
+        quoted = [self._told(brief, account) for account in brief.accounts if account.what == QUOTED]
+        return (*said, *(_("Quoted: %(names)s.") % {"names": names} for names in quoted))
+
     def figures(self, brief: Brief) -> tuple[str, ...]:
         """Numbers that its reports differ on, or many agree on, with the outlets: "15 dead (AFP), 12 dead (BBC)"."""
+        shown = [
+            account
+            for account in brief.accounts
+            if account.what != QUOTED and (len(account.tellings) > 1 or len(account.tellings[0].places) >= AGREED)
+        ]
+        return tuple(self._told(brief, account) for account in shown[:FIGURES])
+
+    def _told(self, brief: Brief, account: Account) -> str:
+        """Each telling with the outlets that give it."""
         outlets = {article.id: article.source for article in brief.articles}
-        said = list[str]()
-        for account in brief.accounts:
-            if len(said) == FIGURES or (len(account.tellings) == 1 and len(account.tellings[0].places) < AGREED):
-                continue
-            tellings = []
-            for telling in account.tellings:
-                names = dict.fromkeys(outlets[place.article] for place in telling.places if place.article in outlets)
-                tellings.append(f"{line(telling.text)} ({self.listed(list(names))})")
-            said.append(self._joined(tellings))
-        return tuple(said)
+        tellings = []
+        for telling in account.tellings:
+            names = dict.fromkeys(outlets[place.article] for place in telling.places if place.article in outlets)
+            tellings.append(f"{line(telling.text)} ({self.listed(list(names))})")
+        return self._joined(tellings)
 
     def notes(self, run: Run) -> str:
         """What a reader must know of a run's sentences beside their outlet: see `origin`; who else bears them out."""

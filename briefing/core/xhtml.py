@@ -85,14 +85,7 @@ def story(brief: Brief, edition: Edition, level: int, words: Wording, ident: str
             element("p", {"class": "news"}, element("strong", {}, text(words.locale.gettext("New:"))), " ", told)
         )
     blocks += [_sentences(run, edition, words) for run in views.runs(brief)]
-    if figures := words.figures(brief):
-        blocks.append(
-            element(
-                "p",
-                {"class": "figures"},
-                text(words.locale.gettext("In numbers: %(figures)s.") % {"figures": "; ".join(figures)}),
-            )
-        )
+    blocks += [element("p", {"class": "figures"}, text(said)) for said in words.lined_up(brief)]
     if groups := words.coverage(brief):
         blocks.append(element("p", {"class": "also"}, "; ".join(_outlets(each, words) for each in groups)))
     inner = "".join(f"{block}\n" for block in blocks)
