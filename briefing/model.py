@@ -447,8 +447,8 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What independent reports of a story can be compared by: one thing that they give a number of, in agreement or not,
-    or whom they quote."""
+    """What independent reports of a story can be compared by: one thing that they give a number of, in agreement or
+    not, or whom they quote."""
 
     what: str
     """What is counted, as a report says it: "dead"; or QUOTED."""

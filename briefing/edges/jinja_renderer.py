@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 import traceback
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,14 +20,15 @@ from briefing.core import views
 from briefing.core.check import MANY_BYTES, MOST_BYTES, encoded_size
 from briefing.core.colours import readable
 from briefing.core.markup import plain
-from briefing.core.urls import absolute
+from briefing.core.urls import absolute, host
 from briefing.core.views import line
 from briefing.core.wording import Locale, Wording
 from briefing.errors import RenderError
-from briefing.model import Document, Edition, Look
+from briefing.model import Document, Edition, Look, Reference
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 LINE = 72
 """Columns of plain text: leaves room for quotation marks within the 78 that RFC 5322 recommends."""
@@ -36,6 +38,9 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", ":": "&#58;", "=": "&#61;"}
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _DECLARATION = re.compile(r"([\w-]+): *([^;]+);")
+_OUTLOOK = {"color": "[data-ogsc]", "background-color": "[data-ogsb]", "border-color": "[data-ogsb]"}
+# Where these would begin a line of Chinese or Japanese, they hang at the end of the one before.
+_HANGING = re.compile(r"\n([、。，．！？：；）」』】〉》]+)\n?")
 _LINE_START = re.compile(r"[-+#:=]|\d+(?=[.)])")
 
 
@@ -114,18 +119,15 @@ class JinjaRenderer:
         cased = views.has_cases(edition.language)
         new = sum(brief.status == "new" for brief in edition.briefs)
         try:
-            return (
-                self._environment(edition.language)
-                .get_template(name)
-                .render(
-                    edition=edition,
-                    look=self._look,
-                    # It is said only where it is the exception.
-                    rarely_new=new * 2 < len(edition.briefs),
-                    caps=" caps" if cased else "",
-                    slant=" slant" if cased else "",
-                    **more,
-                )
+            template = self._environment(edition.language).get_template(name)
+            return template.render(
+                edition=edition,
+                look=self._look,
+                # It is said only where it is the exception.
+                rarely_new=new * 2 < len(edition.briefs),
+                caps=" caps" if cased else "",
+                slant=" slant" if cased else "",
+                **more,
             )
         except TemplateNotFound as error:
             if str(error.name).startswith("themes/"):
@@ -200,7 +202,7 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wordi
         finalize=printable,
     )
     environment.filters.update({**template_filters(note_html), **wording.filters()})
-    environment.globals.update(line_width=LINE, joints=wording.locale.joints)
+    environment.globals.update(line_width=LINE, joints=wording.locale.joints, own=_own(wording.locale))
     environment.install_gettext_callables(  # type: ignore[attr-defined] # what its i18n extension adds
         wording.locale.gettext, wording.locale.ngettext, newstyle=True
     )
@@ -221,9 +223,21 @@ def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[...,
 
     filters: tuple[Callable[..., object], ...] = (
         note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
-        for_outlook, markdown, markdown_url, wrapped,
+        for_outlook, markdown, markdown_url, wrapped, outlet, space, apart,
     )  # fmt: skip
     return {each.__name__: each for each in filters}
+
+
+def _own(locale: Locale) -> Markup:
+    """The attributes lang and dir of our own words, where a language has no catalogue and they are English."""
+    from markupsafe import Markup
+
+    english = locale.language.lower().replace("_", "-").partition("-")[0] == "en"
+    return Markup() if english or locale.gettext(_LONG) != _LONG else Markup(' lang="en" dir="ltr"')
+
+
+_LONG = "Every sentence is quoted word for word from the linked report."
+"""Too much to be the same in another language."""
 
 
 # --- what templates can ask for (their filters) --------------------------------------------------------------------
@@ -244,6 +258,24 @@ def markdown_url(url: str) -> str:
     return f"<{safe}>" if "(" in safe or ")" in safe else safe
 
 
+def outlet(article: Reference) -> str:
+    """Who printed it: its feed's name, else its host."""
+    return article.source if article.source.strip() else host(article.url)
+
+
+def space(language: str) -> str:
+    """What stands between two sentences of a language (BCP 47): nothing in Chinese and Japanese."""
+    return "" if language.lower().replace("_", "-").partition("-")[0] in ("ja", "yue", "zh") else " "
+
+
+def apart(text: str, language: str) -> Markup:
+    """An attribute that keeps text of the other direction from moving what stands around it."""
+    from markupsafe import Markup
+
+    strange = ("L",) if views.direction(language) == "rtl" else ("R", "AL")
+    return Markup(' dir="auto"') if any(unicodedata.bidirectional(each) in strange for each in text) else Markup()
+
+
 def important(css: str) -> str:
     """The same declarations, each stronger than what stands in an element's style attribute."""
     return css.replace(";", " !important;")
@@ -254,15 +286,17 @@ def for_outlook(css: str) -> str:
     rules = []
     for selectors, body in _RULE.findall(css):
         for name, value in _DECLARATION.findall(body):
-            if sign := {"color": "[data-ogsc]", "background-color": "[data-ogsb]"}.get(name):
+            if sign := _OUTLOOK.get(name):
                 where = ", ".join(f"{sign} {selector.strip()}" for selector in selectors.split(","))
                 rules.append(f"{where} {{ {name}: {value} !important; }}")
     return "\n".join(rules)
 
 
 def wrapped(text: str, width: int = LINE) -> str:
-    """Text in lines of at most so many characters; a word longer than a line is cut."""
-    return "\n".join(textwrap.wrap(line(text), width, break_on_hyphens=False))
+    """Text in lines of at most so many columns; a word longer than a line is cut. Wide letters take two columns."""
+    columns = "".join(f"{each}\0" if unicodedata.east_asian_width(each) in "WF" else each for each in line(text))
+    lines = (cut.replace("\0", "") for cut in textwrap.wrap(columns, width, break_on_hyphens=False))
+    return _HANGING.sub(r"\1\n", "\n".join(lines))
 
 
 def _tidy(text: str) -> str:

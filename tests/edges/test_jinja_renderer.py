@@ -116,7 +116,7 @@ def test_further_outlets_are_linked_once_and_the_rest_are_counted(ordinary: Edit
 
 def test_an_update_is_marked_and_new_is_not_where_most_stories_are(ordinary: Edition) -> None:
     document = renderer().render(ordinary)
-    assert document.text.count("[UPDATE]") == document.html.count(">Update</p>") == 3
+    assert document.text.count("[UPDATE]") == document.html.count(">Update</span></p>") == 3
     assert document.markdown.count("**Update**") == 3
     assert "[NEW]" not in document.text
     updates = tuple(replace(brief, status="update") for brief in ordinary.sections[0].briefs)
