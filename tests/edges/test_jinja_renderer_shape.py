@@ -249,6 +249,9 @@ def test_wide_letters_take_two_columns_and_marks_hang() -> None:
         ("Lantern", "en", False),
         ("Lantern", "ar", True),
         ("صوت", "ar", False),
+        # Where the words around them are English.
+        ("צליל", "he", True),
+        ("Orrery", "he", False),
     ],
 )
 def test_names_of_the_other_direction_are_kept_apart(name: str, language: str, kept_apart: bool) -> None:
