@@ -29,6 +29,7 @@ VARIABLES = (
     ("left_out", "Ids of stories that would make the mail too long; in `digest.html.j2`."),
     ("rarely_new", "Whether new stories are the exception, so that they are marked."),
     ("caps, slant", "Classes for languages that have capitals and slanted letters; empty for others."),
+    ("own", "Attributes of our own words where a language has no catalogue, so that they are English."),
     ("joints", "What stands between the names of a list: `joints.two`, `.last` and `.middle`."),
     ("line_width", "Columns of plain text."),
 )

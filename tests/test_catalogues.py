@@ -94,6 +94,12 @@ def test_the_nearest_language_speaks(tag: str, words: str, date: str) -> None:
     assert wording.long_date(day(2026, 9, 16)) == date
 
 
+def test_english_words_are_joined_as_english_is() -> None:
+    assert Wording(locale_for("he")).listed(["A", "B", "C"]) == "A, B and C"
+    assert Wording(locale_for("en-US")).listed(["A", "B", "C"]) == "A, B, and C"
+    assert Wording(locale_for("de")).listed(["A", "B", "C"]) == "A, B und C"
+
+
 @given(st.text(max_size=20))
 def test_any_tag_has_a_language(tag: str) -> None:
     assert Wording(locale_for(tag)).stories(2)

@@ -308,6 +308,8 @@ class Wording:
         """To the nearest half minute, half a minute at least: 4½ min."""
         whole, half = divmod(max(1, int(minutes * 2 + 0.5)), 2)
         number = f"{self.locale.number(whole) if whole else ''}{'½' * half}"
+        if views.direction(self.locale.language) == "rtl":
+            number = f"\N{LEFT-TO-RIGHT MARK}{number}\N{LEFT-TO-RIGHT MARK}"  # else the half goes before the four
         return self.locale.gettext("%(number)s min") % {"number": number}
 
     def number(self, count: float) -> str:

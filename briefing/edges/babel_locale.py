@@ -32,13 +32,14 @@ _PREFERRED = {"en": "en_150"}
 class BabelLocale:
     """One language (`core.wording.Locale`)."""
 
-    def __init__(self, language: str, cldr: CldrLocale, messages: NullTranslations) -> None:
+    def __init__(self, language: str, cldr: CldrLocale, messages: NullTranslations, spoken: CldrLocale) -> None:
+        """spoken: of the messages, which are English where a language has no catalogue."""
         self.language = language
         self._cldr = cldr
         self._messages = messages
         self.gettext = messages.gettext
         self.ngettext = messages.ngettext
-        patterns: Mapping[str, str] = cldr.list_patterns["standard"]
+        patterns: Mapping[str, str] = spoken.list_patterns["standard"]
         self.joints = Joints(
             two=_between(patterns["2"]), last=_between(patterns["end"]), middle=_between(patterns["middle"])
         )
@@ -63,7 +64,10 @@ def locale_for(language: str) -> BabelLocale:
     names = list(_nearest(language.replace("_", "-")))
     cldr = next(filter(None, map(_cldr, names)), None) or CldrLocale.parse(_PREFERRED[SOURCE])
     known = next((name for name in names if name == SOURCE or (FOLDER / f"{name}.po").is_file()), SOURCE)
-    return BabelLocale(language, cldr, NullTranslations() if known == SOURCE else _messages(known))
+    if known == SOURCE:
+        english = CldrLocale.parse(_PREFERRED[SOURCE])
+        return BabelLocale(language, cldr, NullTranslations(), cldr if cldr.language == SOURCE else english)
+    return BabelLocale(language, cldr, _messages(known), cldr)
 
 
 def languages() -> list[str]:

@@ -71,6 +71,10 @@ def test_the_dateline_says_how_long_it_takes() -> None:
     assert ENGLISH.dateline(replace(MADE, sections=())) == ["Wednesday, 16 September 2026"]
 
 
+def test_a_half_stays_behind_its_number_from_right_to_left() -> None:
+    assert Wording(locale_for("ar")).reading_time(4.5) == "\u200e4½\u200e د"
+
+
 def test_only_the_section_that_is_ours_is_translated() -> None:
     german = Wording(locale_for("de"))
     assert german.section_name("Top stories") == "Das Wichtigste"
