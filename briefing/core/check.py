@@ -15,6 +15,7 @@ from briefing.core import dead_links
 from briefing.core.contrast import faint
 from briefing.core.dead_links import Answer
 from briefing.core.drawn import Drawn
+from briefing.core.schedule import of_the_day
 from briefing.core.urls import absolute
 from briefing.core.verify import short
 from briefing.model import Document, Edition
@@ -25,8 +26,6 @@ MANY_BYTES = 80_000
 MOST_STYLE_BYTES = 16_000
 """Gmail drops what exceeds 16 kB of <style>."""
 SUBJECT_LENGTH = 50
-STALE = timedelta(hours=36)
-"""Of a daily edition's first story something was published since then: the day before and the night before that."""
 MOST_SAID = 20
 """So many findings of one kind are told one by one."""
 
@@ -243,7 +242,7 @@ def _news(edition: Edition) -> Iterator[Finding]:
 
 
 def _lead(edition: Edition) -> Iterator[Finding]:
-    """The first story is of the day: one of its reports was published since the edition before, or within STALE."""
+    """The first story is of the day (see `of_the_day`)."""
     lead = next((brief for brief in edition.briefs if brief.kind == "lead"), None)
     if lead is None:
         return
@@ -256,7 +255,7 @@ def _lead(edition: Edition) -> Iterator[Finding]:
         )  # fmt: skip
         return
     slot, last = edition.slot, max(dates)
-    if last < min(slot.opens, slot.closes - STALE):
+    if not of_the_day(dates, slot):
         yield _stop(
             "lead",
             f"{name} is old: it was published {last:%Y-%m-%d %H:%M} UTC, "
