@@ -269,12 +269,12 @@ def renderer(config: Config | None = None) -> Renderer:
     return made
 
 
-def book(config: Config) -> Callable[[Edition], bytes]:
-    """An edition -> an EPUB."""
+def book(edition: Edition) -> bytes:
+    """An EPUB of it."""
     from briefing.core.epub import epub
     from briefing.edges.babel_locale import locale_for
 
-    return lambda edition: epub(edition, Wording(locale_for(edition.language)), owner=_owner(config))
+    return epub(edition, Wording(locale_for(edition.language)))
 
 
 def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
@@ -285,16 +285,11 @@ def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
     def words(language: str) -> Wording:
         return Wording(locale_for(language))
 
-    title, base, owner = config.title, config.output.url, _owner(config)
+    title, base = config.title, config.output.url
     return {
-        "atom": lambda editions: atom(editions, words, title=title, base=base, owner=owner),
-        "json_feed": lambda editions: json_feed(editions, words, title=title, base=base, owner=owner),
+        "atom": lambda editions: atom(editions, words, title=title, base=base),
+        "json_feed": lambda editions: json_feed(editions, words, title=title, base=base),
     }
-
-
-def _owner(config: Config) -> str:
-    """What tells this publisher's editions from another's of the same name."""
-    return host(config.output.url or "")
 
 
 def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) -> list[Channel]:
@@ -302,7 +297,7 @@ def channels(config: Config, out: Path | None, clock: Callable[[], datetime]) ->
     from briefing.edges.file_channel import FileChannel
 
     found: list[Channel] = [
-        FileChannel(out or config.output_folder, config.output.forms, book=book(config), feeds=feeds(config))
+        FileChannel(out or config.output_folder, config.output.forms, book=book, feeds=feeds(config))
     ]
     if config.mail.enabled:
         found.append(_mail(config, clock))

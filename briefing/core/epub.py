@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
-from briefing.core.syndication import identifier
+from briefing.core.syndication import edition_identifier
 from briefing.core.views import direction
 from briefing.core.wording import Wording
 from briefing.core.xhtml import (
@@ -87,15 +87,15 @@ class _Page:
         return f"{self.name}.xhtml"
 
 
-def epub(edition: Edition, words: Wording, *, owner: str = "") -> bytes:
+def epub(edition: Edition, words: Wording) -> bytes:
     """The book: a title page with the editor's note, a chapter a section, and what was read for it.
 
-    owner: see `syndication.identifier`. Raises RenderError for a sentence of an article that its story does not name.
+    Raises RenderError for a sentence of an article that its story does not name.
     """
     pages = tuple(_pages(edition, words))
     files = {
         "META-INF/container.xml": _CONTAINER,
-        "EPUB/package.opf": _package(edition, pages, owner, words),
+        "EPUB/package.opf": _package(edition, pages, words),
         "EPUB/nav.xhtml": _document(edition, _contents(pages, words), words.locale.gettext("Contents")),
         "EPUB/style.css": _STYLE,
         **{f"EPUB/{page.file}": _document(edition, page.body, page.title) for page in pages},
@@ -193,11 +193,11 @@ def _entry(address: str, title: str, inner: str = "") -> str:
     return element("li", {}, element("a", {"href": address, "dir": "auto"}, text(title)), inner)
 
 
-def _package(edition: Edition, pages: Sequence[_Page], owner: str, words: Wording) -> str:
+def _package(edition: Edition, pages: Sequence[_Page], words: Wording) -> str:
     language = language_tag(edition.language)
     closes = edition.slot.closes.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
     metadata = [
-        element("dc:identifier", {"id": "id"}, text(identifier(edition.id, owner))),
+        element("dc:identifier", {"id": "id"}, text(edition_identifier(edition))),
         element("dc:title", {}, text(_title(edition, words))),
         element("dc:language", {}, language or "und"),
         element("dc:creator", {}, text(label(edition.title, words))),

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from briefing.core.codec import iso
+from briefing.core.urls import host
 from briefing.core.views import line
 from briefing.core.wording import Wording
 from briefing.core.xhtml import digest, followed, language_tag
@@ -36,6 +37,11 @@ def identifier(name: str, owner: str = "") -> str:
     number[8] = number[8] & 0x3F | 0x80
     digits = number.hex()
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def edition_identifier(edition: Edition) -> str:
+    """Its `identifier`, by the host that it was made for: it holds should the feed move (RFC 4287, section 4.2.6)."""
+    return identifier(edition.id, host(edition.online))
 
 
 def page_path(edition: Edition) -> str:
@@ -76,7 +82,6 @@ def atom(
     *,
     title: str,
     base: str | None = None,
-    owner: str = "",
     most: int = MOST,
     page: Callable[[Edition], str] = page_path,
 ) -> str:
@@ -86,11 +91,10 @@ def atom(
     base: the http(s) address of the folder in which the feed (as `ATOM_FILE`) and the pages lie; None where it is not
         known: the feed has no links then, and all else.
     words: how a language says things.
-    owner: see `identifier`.
     page: an edition's page, as an address relative to base.
     Raises RenderError for an edition with a sentence of an article that it does not name.
     """
-    channel = _channel(editions, title, base, owner, most, page, words)
+    channel = _channel(editions, title, base, most, page, words)
     # A namespace as a plain attribute: ElementTree would register it for the whole program otherwise.
     root = ET.Element("feed", _given({"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": channel.language}))
     _add(root, "id", channel.id)
@@ -111,12 +115,11 @@ def json_feed(
     *,
     title: str,
     base: str | None = None,
-    owner: str = "",
     most: int = MOST,
     page: Callable[[Edition], str] = page_path,
 ) -> str:
     """The same as `atom`, as a JSON Feed, which lies as `JSON_FILE`."""
-    channel = _channel(editions, title, base, owner, most, page, words)
+    channel = _channel(editions, title, base, most, page, words)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
@@ -134,24 +137,23 @@ def _channel(
     editions: Iterable[Edition],
     title: str,
     base: str | None,
-    owner: str,
     most: int,
     page: Callable[[Edition], str],
     words: Callable[[str], Wording],
 ) -> _Channel:
     once = {edition.id: edition for edition in editions}
-    latest = sorted(once.values(), key=lambda edition: (edition.slot.closes, edition.id), reverse=True)[:most]
+    latest = sorted(once.values(), key=lambda each: (each.slot.closes.timestamp(), each.id), reverse=True)[:most]
     home = followed(base) if base else ""
     if home and not home.endswith("/"):
         home += "/"
     return _Channel(
-        id=identifier(latest[0].slot.briefing if latest else title, owner),
+        id=identifier(latest[0].slot.briefing, host(latest[0].online)) if latest else identifier(title),
         title=line(title) or words("en").locale.gettext("Untitled"),
         language=language_tag(latest[0].language) if latest else "",
         home=home,
         entries=tuple(
             _Entry(
-                id=identifier(edition.id, owner),
+                id=edition_identifier(edition),
                 url=urljoin(home, page(edition)) if home else "",
                 title=line(edition.subject),
                 summary=line(edition.preheader),

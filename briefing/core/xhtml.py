@@ -112,7 +112,10 @@ def footer(edition: Edition, words: Wording) -> str:
     """What was read, what can be relied on, and which edition it is."""
     said = [words.look_back(edition), words.tally(edition), words.promise(edition), words.closed(edition)]
     said.append(edition.postal_address)
-    return "\n".join(element("p", {}, text(each)) for each in said if each.strip())
+    blocks = [element("p", {}, text(each)) for each in said if each.strip()]
+    if followed(edition.online):
+        blocks.append(element("p", {}, link(edition.online, words.locale.gettext("Read online"))))
+    return "\n".join(blocks)
 
 
 def dateline(edition: Edition, words: Wording) -> str:

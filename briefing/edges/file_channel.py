@@ -29,6 +29,8 @@ _FEEDS: dict[Form, str] = {"atom": "feed.atom", "json_feed": "feed.json"}
 _IN_FEEDS = 30
 """Editions: a month of a daily one."""
 _WHOLE = "edition.json"
+_NAMED = 5
+"""Files that a message names, at most."""
 _WHY = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -82,7 +84,7 @@ class FileChannel:
         if self._book and "epub" in self._forms:
             drawn["epub"] = self._book(edition)
         files = {folder / _FILES[form]: _bytes(drawn[form]) for form in self._forms if form in drawn}
-        files[folder / _WHOLE] = document.json.encode()
+        files[folder / _WHOLE] = _bytes(document.json)
         with _explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
         with _alone(self._folder):
@@ -90,11 +92,11 @@ class FileChannel:
             days = _days(self._folder)
             if day == max(days):
                 _point(self._folder, day.isoformat())
-            odd = self._write_feeds(days)
+            odd = self._write_feeds(edition, days)
         said = f"wrote {written} of {len(files)} files in {folder}" if written else f"{folder} is as it should be"
-        return f"{said}; not in the feeds: {', '.join(odd)} (no edition of Briefing)" if odd else said
+        return f"{said}; not in the feeds: {_some(odd)} (no edition of Briefing)" if odd else said
 
-    def _write_feeds(self, days: Collection[date]) -> list[str]:
+    def _write_feeds(self, made: Edition, days: Collection[date]) -> list[str]:
         """Of the latest editions that are there; the names of files that are none."""
         wanted = [form for form in self._forms if form in self._feeds]
         editions, odd = list[Edition](), list[str]()
@@ -102,14 +104,23 @@ class FileChannel:
             if len(editions) == _IN_FEEDS:
                 break
             path = self._folder / day.isoformat() / _WHOLE
-            try:
-                with _explained(path):
-                    editions.append(edition_from_json(path.read_text(encoding="utf-8")))
-            except (ValueError, DeliveryError):
+            if edition := made if day == made.slot.date else self._kept(path, day, wanted):
+                editions.append(edition)
+            else:
                 odd.append(str(path))
         for form in wanted:
-            _write(self._folder / _FEEDS[form], self._feeds[form](editions).encode())
+            _write(self._folder / _FEEDS[form], _bytes(self._feeds[form](editions)))
         return odd
+
+    def _kept(self, path: Path, day: date, wanted: Sequence[Form]) -> Edition | None:
+        """The edition of that day that a file has; None where it has none, or one that feeds can't tell of."""
+        try:
+            edition = edition_from_json(path.read_text(encoding="utf-8"))
+            for form in wanted:
+                self._feeds[form]([edition])
+        except Exception:  # noqa: BLE001 - anybody may have left it there, with the right names and anything for values
+            return None
+        return edition if edition.slot.date == day else None
 
 
 def _write(path: Path, data: bytes) -> bool:
@@ -134,7 +145,13 @@ def _write(path: Path, data: bytes) -> bool:
 
 
 def _bytes(drawn: str | bytes) -> bytes:
-    return drawn.encode() if isinstance(drawn, str) else drawn
+    # Half a surrogate pair may come from where an edition was not read from a store.
+    return drawn.encode(errors="replace") if isinstance(drawn, str) else drawn
+
+
+def _some(names: Sequence[str]) -> str:
+    """All of a few; of more, how many."""
+    return ", ".join(names) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
 
 
 def _days(folder: Path) -> list[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from briefing.errors import BriefingError
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.model import Edition
+    from briefing.ports import Store
 
 app = typer.Typer(help="The editions that were made.", no_args_is_help=True)
 
@@ -31,6 +33,8 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     EPUB = "epub"
+    ATOM = "atom"
+    JSON_FEED = "json_feed"
 
 
 @app.command("list")
@@ -66,7 +70,10 @@ def show(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 def render(
     edition: Name = None,
     config: ConfigPath = DEFAULT,
-    form: Annotated[Form, typer.Option("--form", help="The page for browsers, or which other form.")] = Form.HTML,
+    form: Annotated[
+        Form,
+        typer.Option("--form", help="The page for browsers, or which other form; feeds end with this edition."),
+    ] = Form.HTML,
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; else it is printed.")] = None,
 ) -> None:
     """Draw an edition with today's templates.
@@ -82,25 +89,33 @@ def _draw(edition: str | None, config: ConfigPath, form: Form, out: Path | None 
 
     with opened(config) as (settings_, store):
         found = edition_named(store, settings_, edition)
-        drawn = _drawn(found, settings_, form)
+        drawn = _drawn(found, settings_, store, form)
         if out:
             try:
                 out.write_bytes(drawn.encode() if isinstance(drawn, str) else drawn)
             except OSError as error:
                 raise BriefingError(f"{out}: {error.strerror}", hint="Name another file.") from error
-        elif isinstance(drawn, bytes):
+        elif isinstance(drawn, str):
+            Console().say(drawn.rstrip("\n"))
+        elif sys.stdout.isatty():
             raise BriefingError(f"{form.value} is no text to be printed", hint="Name a file: --out edition.epub")
         else:
-            Console().say(drawn.rstrip("\n"))
+            sys.stdout.buffer.write(drawn)
         for override in store.editions.overrides(found.id):
             Console().note(forced(override))
 
 
-def _drawn(edition: Edition, config: Config, form: Form) -> str | bytes:
-    from briefing.wiring import book, renderer
+def _drawn(edition: Edition, config: Config, store: Store, form: Form) -> str | bytes:
+    from briefing.core.syndication import MOST
+    from briefing.wiring import book, feeds, renderer
 
     if form is Form.EPUB:
-        return book(config)(edition)
+        return book(edition)
+    if form is Form.ATOM or form is Form.JSON_FEED:
+        keys = store.editions.keys(edition.slot.briefing)
+        upto = keys[: keys.index(edition.id) + 1][-MOST:]
+        drawn = feeds(config)["atom" if form is Form.ATOM else "json_feed"]
+        return drawn([found for found in map(store.editions.get, upto) if found])
     document = renderer(config).render(edition)
     if form is Form.HTML:
         return document.web or document.html

@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 
 from briefing.core import epub as books
 from briefing.core.syndication import identifier
-from briefing.core.views import line
+from briefing.core.views import direction, line
 from briefing.core.wording import Wording
-from briefing.edges.babel_locale import locale_for
+from briefing.edges.babel_locale import languages, locale_for
 from briefing.model import Edition, Section
 from tests import editions
 from tests.core.test_syndication import LANG, all_text, follows_only_the_web, hostile_editions
@@ -37,6 +37,13 @@ def busy(**changes: object) -> Edition:
     """With every kind of story that there is."""
     stories = [story for story in editions.running() if "Quarry" not in story[0].headline]
     return editions.edition(*editions.hostile(), *stories, **changes)[0]
+
+
+def long() -> Edition:
+    """Sixty stories, one of them with a headline of 400 characters that can't be broken, one without a word."""
+    stories = [told(f"Story {number}", ("Post", f"Sentence {number} ends here.")) for number in range(58)]
+    stories += [told("W" * 400, ("Post", "A sentence.")), told("", ("Post", "Another sentence."))]
+    return busy(sections=(Section(name="News", briefs=tuple(brief for brief, _ in stories)),))
 
 
 def opened(book: bytes) -> dict[str, str]:
@@ -66,8 +73,8 @@ def pages(book: bytes) -> dict[str, ET.Element]:
     return found
 
 
-def epub(made: Edition, owner: str = "") -> bytes:
-    return books.epub(made, Wording(locale_for(made.language)), owner=owner)
+def epub(made: Edition) -> bytes:
+    return books.epub(made, Wording(locale_for(made.language)))
 
 
 def package(book: bytes) -> ET.Element:
@@ -93,8 +100,7 @@ def test_it_begins_as_every_epub_does() -> None:
 
 
 def test_the_package_says_which_edition_it_is() -> None:
-    made = busy()
-    root = package(epub(made, owner="news.example"))
+    root = package(epub(busy(online="https://news.example/daily/2026-09-16/edition.html")))
     assert root.findtext(f".//{DC}identifier") == identifier("daily/2026-09-16", "news.example")
     assert root.findtext(f".//{DC}title") == "Daily Briefing, Wednesday, 16 September 2026"
     assert root.findtext(f".//{DC}language") == "en"
@@ -104,6 +110,13 @@ def test_the_package_says_which_edition_it_is() -> None:
     spine = root.find(f"{OPF}spine")
     assert spine is not None
     assert spine.get("page-progression-direction") == "ltr"
+
+
+def test_it_leads_to_its_page_where_that_is_on_the_web() -> None:
+    for online in ("https://news.example/2026-09-16/edition.html", "javascript:alert(1)", ""):
+        about = pages(epub(busy(online=online)))["EPUB/about.xhtml"]
+        links = [node.get("href") for node in about.iter(f"{X}a")]
+        assert links == [online] * online.startswith("https")
 
 
 def test_the_same_edition_is_the_same_bytes() -> None:
@@ -180,6 +193,26 @@ def test_an_edition_without_a_story_is_a_book_too() -> None:
     assert "A quiet day: nothing cleared the bar." in all_text(pages(book)["EPUB/title.xhtml"])
 
 
+def test_sixty_stories_are_all_in_the_contents() -> None:
+    found = pages(epub(long()))
+    contents = next(nav for nav in found["EPUB/nav.xhtml"].iter(f"{X}nav") if nav.get(TYPE) == "toc")
+    labels = [all_text(link) for link in contents.iter(f"{X}a")]
+    assert labels[2:-1] == [*(f"Story {number}" for number in range(58)), "W" * 400, "Untitled"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_book_speaks_the_language_of_its_edition(language: str) -> None:
+    made = busy(language=language)
+    found, words = pages(epub(made)), Wording(locale_for(language))
+    front, about = all_text(found["EPUB/title.xhtml"]), all_text(found["EPUB/about.xhtml"])
+    assert words.greeting(made) in front
+    assert words.tally(made) in about
+    spine = package(epub(made)).find(f"{OPF}spine")
+    assert spine is not None
+    assert spine.get("page-progression-direction") == direction(language)
+    assert ("About this edition" in all_text(found["EPUB/nav.xhtml"])) == (language == "en")
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hostile_editions())
 def test_hostile_words_make_a_sound_book(made: Edition) -> None:
@@ -195,7 +228,7 @@ def test_hostile_words_make_a_sound_book(made: Edition) -> None:
 @pytest.mark.skipif(
     not (CHECKER.exists() and shutil.which("java")), reason="needs epubcheck: apt-get install epubcheck"
 )
-@pytest.mark.parametrize("kind", ["busy", "hostile", "quiet"])
+@pytest.mark.parametrize("kind", ["busy", "hostile", "quiet", "long", "ar"])
 def test_the_reference_checker_finds_nothing(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "edition.epub"
     path.write_bytes(epub(_checked(kind)))
@@ -209,6 +242,10 @@ def _checked(kind: str) -> Edition:
         return replace(busy(), sections=(), quiet=True, note="", subject="\x00", title=" ", language="no language")
     if kind == "busy":
         return busy()
+    if kind == "long":
+        return long()
+    if kind in languages():
+        return busy(language=kind)
     addresses = (
         "http://a.example/|[]{}^`\\ \"<>", "http://a.example/%zz%?a=[b]&c=<d>#e#f", "HTTP://Ünï.example:80/ä?b=ß#ü",
         "http://[::1]/x", "http://u:p@a.example/", "javascript:alert(1)", f"https://{'a' * 64}.example/",

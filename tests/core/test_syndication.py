@@ -277,6 +277,18 @@ def test_a_name_does_not_change_with_what_an_edition_says() -> None:
     assert ids[0] == ids[1]
 
 
+def test_a_name_holds_when_the_feed_moves() -> None:
+    (before,) = week(1)
+    made = replace(before, online="https://old.example/2026-09-01/edition.html")
+    moved = [
+        checked(atom([made], title="Daily", base=base)).findtext(f"{A}entry/{A}id")
+        for base in (None, "https://old.example/", "https://new.example/")
+    ]
+    assert set(moved) == {identifier("daily/2026-09-01", "old.example")}
+    other = replace(before, online="https://other.example/2026-09-01/edition.html")
+    assert checked(atom([other], title="Daily")).findtext(f"{A}entry/{A}id") != moved[0]
+
+
 def test_a_quiet_day_says_so() -> None:
     made, _ = editions.edition(quiet=True, sections=(), note="")
     html = json.loads(json_feed([made], title="Daily"))["items"][0]["content_html"]
