@@ -2,8 +2,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Programs of others that judge what an edition looks like, from npm's registry.
+CHECKERS := axe-core@4.14.1 caniemail@2.0.2 vnu-jar@26.9.27
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check checkers bench clean
 
 demo: .venv/installed
 	$(BIN)/briefing demo --open
@@ -15,6 +17,9 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# What some tests of looks run; without them these are skipped. Needs npm.
+checkers: .venv/installed-checkers
 
 bench: .venv/installed-bench
 	$(BIN)/python -m tests.bench
@@ -35,6 +40,13 @@ bench: .venv/installed-bench
 .venv/installed-bench: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@touch $@ .venv/installed .venv/installed-dev
+
+.venv/installed-checkers: Makefile | .venv/bin/python
+	@rm -rf .venv/checkers && mkdir .venv/checkers
+	@cd .venv/checkers && for each in $(CHECKERS); do \
+	  mkdir $${each%@*} && file=$$(npm pack --silent $$each) && \
+	  tar -xzf $$file -C $${each%@*} --strip-components=1 && rm $$file || exit 1; done
+	@touch $@
 
 clean:
 	rm -rf .venv demo out dist build

@@ -72,6 +72,19 @@ def deliver(
     return failures
 
 
+def waiting(
+    edition: str, channel: Channel, ledger: Ledger, again: frozenset[State], clock: Callable[[], datetime]
+) -> Iterator[tuple[str, Receipt | None]]:
+    """A channel's recipients who have not got an edition and may be sent to now, with their line so far."""
+    recipients = iter(channel.recipients())
+    while page := list(islice(recipients, _PAGE)):
+        lines, now = ledger.lines(edition, channel.name, page), clock()
+        for recipient in page:
+            line = lines.get(recipient)
+            if channel.repeatable or line is None or line.state in again or line.waits(now):
+                yield recipient, line
+
+
 class _Job(NamedTuple):
     """A recipient that is ours."""
 
@@ -232,15 +245,8 @@ class _Desk:
         return frozenset(wanted) if self.channel.repeatable else ours
 
     def _find_waiting(self) -> Iterator[_Job]:
-        """Those who have not got it and may be sent to now."""
-        recipients = iter(self.channel.recipients())
-        while page := list(islice(recipients, _PAGE)):
-            lines = self.ledger.lines(self.work.edition.id, self.channel.name, page)
-            now = self.clock()
-            for recipient in page:
-                line = lines.get(recipient)
-                if self.channel.repeatable or line is None or line.state in self.work.again or line.waits(now):
-                    yield _Job(recipient, self._message_id(recipient), line)
+        for recipient, line in waiting(self.work.edition.id, self.channel, self.ledger, self.work.again, self.clock):
+            yield _Job(recipient, self._message_id(recipient), line)
 
     def _leave_the_rest(self, down: UnreachableError) -> None:
         """Note of the channel itself why nobody else was tried."""

@@ -54,8 +54,6 @@ def _signer(config: Config, number: int) -> Signer:
     path = config.resolve(entry.key)
     try:
         return Signer(entry.domain, entry.selector, read_key(path.read_text("ascii")))
-    except ImportError as error:
-        raise ConfigError([f'{where}: signing needs one package more: pip install "daily-briefing[dkim]"']) from error
     except OSError as error:
         raise ConfigError([f"{where}.key: {path}: {error.strerror}"]) from error
     except ValueError as error:

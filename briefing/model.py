@@ -440,7 +440,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A number as some of a story's reports give it."""
+    """A number, or somebody who is quoted, as some of a story's reports have it."""
 
     text: str
     """As the first of places has it: "15 dead"."""
@@ -449,10 +449,11 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One thing that independent reports of a story give a number of, in agreement or not."""
+    """What independent reports of a story can be compared by: one thing that they give a number of, in agreement or
+    not, or whom they quote."""
 
     what: str
-    """What is counted, as a report says it: "dead"."""
+    """What is counted, as a report says it: "dead"; or QUOTED."""
     tellings: tuple[Telling, ...]
 
 
@@ -494,7 +495,7 @@ class Brief:
     news: tuple[str, ...] = ()
     """Of an update: what readers were not told, see `Story`."""
     accounts: tuple[Account, ...] = ()
-    """Numbers lined up across its reports."""
+    """Numbers, and whom they quote, lined up across its reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -519,6 +520,10 @@ class Slot:
         return f"{self.briefing}/{self.date.isoformat()}"
 
 
+QUOTED = "quoted"
+"""What an account is about whose tellings are those whom reports quote."""
+TOP = "Top stories"
+"""The section of the lead and the full stories."""
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults: Brysbaert, "How many words do we read per minute?", 2019."""
 EXTRACTIVE = "extractive"
@@ -686,6 +691,16 @@ class Look:
     """Stands in place of the title."""
     images: bool = False
     """Whether the lead has a picture, loaded from its publisher when the mail is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An edition was sent although the check held it back, as somebody wished."""
+
+    edition: str
+    at: datetime
+    findings: tuple[str, ...]
+    """What the check said that was passed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from briefing.core.check import verify
 from briefing.core.cluster import Grouping
 from briefing.core.copies import copies
 from briefing.core.duplicates import once
@@ -25,6 +24,7 @@ from briefing.core.follow import follow
 from briefing.core.quotations import finished
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
+from briefing.core.verify import verify
 from briefing.errors import CheckError, SourceError
 from briefing.model import (
     EXTRACTIVE,

@@ -29,6 +29,7 @@ from briefing.model import (
     Hints,
     Item,
     Notes,
+    Override,
     Page,
     Pending,
     Quote,
@@ -258,6 +259,14 @@ class Editions(Protocol):
         ...
 
     def decisions(self, key: str) -> Sequence[Decision]: ...
+
+    def override(self, key: str, findings: Sequence[str], now: datetime) -> None:
+        """Keep that an edition was sent although these findings of the check held it back."""
+        ...
+
+    def overrides(self, key: str) -> Sequence[Override]:
+        """Oldest first."""
+        ...
 
 
 class Texts(Protocol):

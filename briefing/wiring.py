@@ -15,6 +15,7 @@ from briefing.core import codec
 from briefing.core.markup import note_html
 from briefing.core.networks import is_local
 from briefing.core.urls import absolute, host
+from briefing.core.wording import Wording
 from briefing.errors import ConfigError, ExtractError, SourceError
 from briefing.mail_wiring import mail_channel, mail_server
 from briefing.model import (
@@ -22,9 +23,11 @@ from briefing.model import (
     NO_RULES,
     Access,
     Bookmark,
+    Edition,
     Extract,
     Feed,
     Item,
+    Look,
     Page,
     Reading,
     ReadingRules,
@@ -47,6 +50,7 @@ from briefing.ports import (
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.config.settings import OpmlSource
+    from briefing.edges.file_channel import Form
     from briefing.edges.http import HttpFetcher
 
 EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
@@ -253,14 +257,40 @@ def renderer(config: Config | None = None) -> Renderer:
     """A renderer over the shipped templates; a file of the configuration's folder wins over the shipped one of its
     name. Without a configuration: as everything is shipped."""
     from briefing.assets import templates_dir
+    from briefing.edges.babel_locale import locale_for
 
     own = config.templates_folder if config else None
     made: Renderer = plugins.load("renderers", config.renderer if config else "jinja", RENDERERS)(
         folders=[own, templates_dir()] if own else [templates_dir()],
         note_html=note_html,
         to_json=codec.edition_json,
+        look=config.look.look(config.title) if config else Look(),
+        locale_for=locale_for,
     )
     return made
+
+
+def book(edition: Edition) -> bytes:
+    """An EPUB of it."""
+    from briefing.core.epub import epub
+    from briefing.edges.babel_locale import locale_for
+
+    return epub(edition, Wording(locale_for(edition.language)))
+
+
+def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
+    """Editions -> a feed of them."""
+    from briefing.core.syndication import atom, json_feed
+    from briefing.edges.babel_locale import locale_for
+
+    def words(language: str) -> Wording:
+        return Wording(locale_for(language))
+
+    title, base = config.title, config.output.url
+    return {
+        "atom": lambda editions: atom(editions, words, title=title, base=base),
+        "json_feed": lambda editions: json_feed(editions, words, title=title, base=base),
+    }
 
 
 def channels(
@@ -270,7 +300,9 @@ def channels(
     plugins."""
     from briefing.edges.file_channel import FileChannel
 
-    found: list[Channel] = [FileChannel(out or config.output_folder, config.output.forms)]
+    found: list[Channel] = [
+        FileChannel(out or config.output_folder, config.output.forms, book=book, feeds=feeds(config))
+    ]
     if config.mail.enabled:
         found.append(mail_channel(config, clock, readers=readers))
     found += [_plugin_channel(entry) for entry in config.channels]

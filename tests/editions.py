@@ -65,9 +65,9 @@ def told(
             text,
             text_from="feed" if feed_only else "page",
             language=language,
-            source=f"https://{_slug(outlet)}.example/feed",
+            source=f"https://{_slug(outlet)[:60]}.example/feed",
             source_name=outlet,
-            url=f"https://{_slug(outlet)}.example/2026/09/16/{_slug(headline)[:60]}-{place}",
+            url=f"https://{_slug(outlet)[:60]}.example/2026/09/16/{_slug(headline)[:60]}-{place}",
         )
         for place, (outlet, text) in enumerate(texts.items())
     }

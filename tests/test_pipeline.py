@@ -333,6 +333,25 @@ def made(articles: Sequence[Article], recipe: Recipe = RECIPE) -> Edition:
     return edition
 
 
+def test_a_lead_has_a_date_of_the_day_where_any_story_has_one() -> None:
+    articles = sample(0)
+    usual = made(articles)
+    first = {reference.id for reference in usual.briefs[0].articles}
+    undated = [replace(one, published=None) if one.id in first else one for one in articles]
+    edition, decisions = make(slot(EDITIONS[0]), RECIPE, undated, [], None, Extractive(), failures=(), feeds=9)
+    lead, *others = edition.briefs
+    assert lead.kind == "lead"
+    assert any(reference.published for reference in lead.articles)
+    passed_over = next(brief for brief in others if {reference.id for reference in brief.articles} & first)
+    assert passed_over.kind == "full"
+    assert passed_over.score > lead.score
+    because = next(decision.because for decision in decisions if decision.story == passed_over.story)
+    assert because == "printed as full: a lead has a date of the day, and none of its reports has"
+    # Where no story has one, the best leads.
+    none = made([replace(one, published=None) for one in articles])
+    assert none.briefs[0].score == max(brief.score for brief in none.briefs)
+
+
 def test_the_order_of_arrival_changes_nothing() -> None:
     articles = sample(0)
     wanted = edition_json(made(articles))

@@ -112,7 +112,13 @@ def test_it_works_where_it_was_installed(installed: Path, tmp_path: Path) -> Non
     begun = run(installed, "briefing", "init", "mine", "--templates", cwd=tmp_path)
     assert begun.returncode == 0, begun.stderr
     assert (tmp_path / "mine" / "config.yaml").read_bytes() == (ROOT / "config.yaml").read_bytes()
-    copied = {path.name: path.read_bytes() for path in (tmp_path / "mine" / "templates").iterdir()}
-    assert copied == {path.name: path.read_bytes() for path in (ROOT / "templates").iterdir() if path.is_file()}
+    folder = tmp_path / "mine" / "templates"
+    copied = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    shipped = ROOT / "templates"
+    assert copied == {
+        path.relative_to(shipped): path.read_bytes()
+        for path in shipped.rglob("*.j2")
+        if path.relative_to(shipped).parts[0] != "web"
+    }
     listed = run(installed, "briefing", "feeds", "list", "--config", "mine/config.yaml", cwd=tmp_path)
     assert listed.returncode == 0, listed.stderr

@@ -323,7 +323,7 @@ class Output(Settings):
     )
     url: FolderAddress | None = setting(
         None,
-        "Where the folder stands on the web: readers are linked to their edition there.",
+        "Where the folder stands on the web: readers are linked to it. Without it feeds have no links.",
         "https://example.org/briefing/",
     )
 

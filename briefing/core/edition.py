@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from briefing.core import caps
+from briefing.core.actors import actors
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
 from briefing.core.copies import agency
 from briefing.core.quotations import with_sole
 from briefing.core.rank import floor, muted
+from briefing.core.schedule import of_the_day
 from briefing.core.text import count_words
 from briefing.model import (
     NO_FREQUENCIES,
+    TOP,
     WORDS_A_MINUTE,
     Article,
     Brief,
@@ -35,11 +39,12 @@ from briefing.model import (
     Story,
 )
 
-TOP = "Top stories"
 SUBJECT_LENGTH = 50
 _MOST_TOO_LONG = 25
 """So many stories in a row for which too few words are left, and no more are tried: each costs a summary or two."""
 PREHEADER_LENGTH = 90
+_NO_LEAD = "a lead has a date of the day, and none of its reports has"
+_T = TypeVar("_T")
 _LINE = 40
 """Words of a headline and its line."""
 _RESERVED = 0.65
@@ -83,6 +88,8 @@ def compose(
     words, too_long = count_words(recipe.note), 0
     full = f"the edition has its {recipe.words} words"
     unfit = [_unfit(entry, recipe, old, around.previous) for entry in ranked]
+    first, passed_over = _lead(ranked, unfit, slot)
+    ranked, unfit = _moved_up(ranked, first), _moved_up(unfit, first)
     fit = [entry.story for entry, because in zip(ranked, unfit, strict=True) if not because]
     day, chosen = caps.survey(fit, recipe, background=around.background), list[Story]()
     for entry, refused in zip(ranked, unfit, strict=True):
@@ -107,6 +114,8 @@ def compose(
             told.append((entry.story.lead.item.section, brief))
             words += _length(brief.headline, brief.quotes)
             chosen.append(entry.story)
+        if brief and entry.story.id in passed_over:
+            because = f"printed as {brief.kind}: {_NO_LEAD}"
         decisions.append(_decision(entry, brief, because, around))
     sections = _arrange(told, recipe)
     headlines = [brief.headline for section in sections for brief in section.briefs]
@@ -144,6 +153,19 @@ def compose(
         previous=around.previous.id if around.previous else None,
     )
     return edition, decisions
+
+
+def _lead(ranked: Sequence[RankedStory], unfit: Sequence[str], slot: Slot) -> tuple[int, frozenset[str]]:
+    """Where the story stands that comes first, and the ids of those before it that may be told, but not lead."""
+    fit = [place for place, because in enumerate(unfit) if not because]
+    for number, place in enumerate(fit):
+        if of_the_day((article.published for article in ranked[place].story.articles), slot):
+            return place, frozenset(ranked[earlier].story.id for earlier in fit[:number])
+    return 0, frozenset()
+
+
+def _moved_up(things: Sequence[_T], place: int) -> list[_T]:
+    return [*things[place : place + 1], *things[:place], *things[place + 1 :]]
 
 
 def _kind(place: int, recipe: Recipe) -> Kind | None:
@@ -224,7 +246,7 @@ def _drawn(
         reasons=entry.reasons,
         image=story.lead.image,
         news=story.news,
-        accounts=accounts(story, around.repeats) if kind != "brief" else (),
+        accounts=(*accounts(story, around.repeats), *actors(story, around.repeats)) if kind != "brief" else (),
     )
 
 

@@ -7,6 +7,7 @@ of the two. A date that the zone skips altogether has no slot.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -173,3 +174,13 @@ def _zone_name(zone: ZoneInfo) -> str:
     if not zone.key:
         raise ValueError("the time zone has no name")
     return zone.key
+
+
+STALE = timedelta(hours=36)
+"""From when news is old, unless no edition was made since."""
+
+
+def of_the_day(published: Iterable[datetime | None], slot: Slot) -> bool:
+    """Whether one of these moments lies within STALE, or since the edition before."""
+    since = min(slot.opens, slot.closes - STALE)
+    return any(moment is not None and moment >= since for moment in published)

@@ -1,4 +1,5 @@
-"""Writes an edition into a folder: `<folder>/<date>/edition.json`, `.html`, `.md`, `.txt`, and `<folder>/latest`.
+"""Writes an edition into a folder: `<folder>/<date>/edition.json`, `.html`, `.md`, `.txt`, `.epub`, and
+`<folder>/latest`; and feeds of all editions that are there: `<folder>/feed.atom`, `<folder>/feed.json`.
 
 Whoever reads the folder meanwhile sees the old file or the new one, never half of one: each is written beside its
 place, flushed to the disk and renamed. `edition.json` comes last, so a date's folder that has it is whole.
@@ -9,19 +10,27 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from briefing.core.codec import edition_from_json
 from briefing.errors import DeliveryError
 from briefing.model import Document, Edition
 
-Form = Literal["html", "markdown", "text"]
+Form = Literal["html", "markdown", "text", "epub", "atom", "json_feed"]
 
-_FILES: dict[Form, str] = {"html": "edition.html", "markdown": "edition.md", "text": "edition.txt"}
+_FILES: dict[Form, str] = {
+    "html": "edition.html", "markdown": "edition.md", "text": "edition.txt", "epub": "edition.epub",
+}  # fmt: skip
+_FEEDS: dict[Form, str] = {"atom": "feed.atom", "json_feed": "feed.json"}
+_IN_FEEDS = 30
+"""Editions: a month of a daily one."""
 _WHOLE = "edition.json"
+_NAMED = 5
+"""Files that a message names, at most."""
 _WHY = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -43,12 +52,22 @@ class FileChannel:
     lanes = 1
 
     def __init__(
-        self, folder: Path, forms: Sequence[Form] = ("html", "markdown", "text"), *, name: str = "file"
+        self,
+        folder: Path,
+        forms: Sequence[Form] = ("html", "markdown", "text"),
+        *,
+        name: str = "file",
+        book: Callable[[Edition], bytes] | None = None,
+        feeds: Mapping[Form, Callable[[Sequence[Edition]], str]] | None = None,
     ) -> None:
-        """`edition.json` is written whatever the forms are: other programs rely on it."""
+        """`edition.json` is written whatever the forms are: other programs rely on it.
+
+        book: draws `epub`. feeds: draw `atom` and `json_feed` of editions.
+        """
         self.name = name
         self._folder = folder
         self._forms = tuple(forms)
+        self._book, self._feeds = book, feeds or {}
 
     def recipients(self) -> Sequence[str]:
         return [str(self._folder)]
@@ -60,15 +79,49 @@ class FileChannel:
         """Write the edition; files that have the same bytes already stay untouched. Raises DeliveryError."""
         day = edition.slot.date
         folder = self._folder / day.isoformat()
-        texts: dict[Form, str] = {"html": document.html, "markdown": document.markdown, "text": document.text}
-        files = {folder / _FILES[form]: texts[form] for form in self._forms} | {folder / _WHOLE: document.json}
+        drawn: dict[Form, str | bytes] = {
+            "html": document.web or document.html, "markdown": document.markdown, "text": document.text,
+        }  # fmt: skip
+        if self._book and "epub" in self._forms:
+            drawn["epub"] = self._book(edition)
+        files = {folder / _FILES[form]: _bytes(drawn[form]) for form in self._forms if form in drawn}
+        files[folder / _WHOLE] = _bytes(document.json)
         with _explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
         with _alone(self._folder):
-            written = sum(_write(path, text.encode()) for path, text in files.items())
-            if day == _newest(self._folder):
+            written = sum(_write(path, data) for path, data in files.items())
+            days = _days(self._folder)
+            if day == max(days):
                 _point(self._folder, day.isoformat())
-        return f"wrote {written} of {len(files)} files in {folder}" if written else f"{folder} is as it should be"
+            odd = self._write_feeds(edition, days)
+        said = f"wrote {written} of {len(files)} files in {folder}" if written else f"{folder} is as it should be"
+        return f"{said}; not in the feeds: {_some(odd)} (no edition of Briefing)" if odd else said
+
+    def _write_feeds(self, made: Edition, days: Collection[date]) -> list[str]:
+        """Of the latest editions that are there; the names of files that are none."""
+        wanted = [form for form in self._forms if form in self._feeds]
+        editions, odd = list[Edition](), list[str]()
+        for day in sorted(days, reverse=True) if wanted else ():
+            if len(editions) == _IN_FEEDS:
+                break
+            path = self._folder / day.isoformat() / _WHOLE
+            if edition := made if day == made.slot.date else self._kept(path, day, wanted):
+                editions.append(edition)
+            else:
+                odd.append(str(path))
+        for form in wanted:
+            _write(self._folder / _FEEDS[form], _bytes(self._feeds[form](editions)))
+        return odd
+
+    def _kept(self, path: Path, day: date, wanted: Sequence[Form]) -> Edition | None:
+        """The edition of that day that a file has; None where it has none, or one that feeds can't tell of."""
+        try:
+            edition = edition_from_json(path.read_text(encoding="utf-8"))
+            for form in wanted:
+                self._feeds[form]([edition])
+        except Exception:  # noqa: BLE001 - anybody may have left it there, with the right names and anything for values
+            return None
+        return edition if edition.slot.date == day else None
 
 
 def _write(path: Path, data: bytes) -> bool:
@@ -92,13 +145,23 @@ def _write(path: Path, data: bytes) -> bool:
     return True
 
 
-def _newest(folder: Path) -> date | None:
-    """The latest date whose edition is whole."""
+def _bytes(drawn: str | bytes) -> bytes:
+    # Half a surrogate pair may come from where an edition was not read from a store.
+    return drawn.encode(errors="replace") if isinstance(drawn, str) else drawn
+
+
+def _some(names: Sequence[str]) -> str:
+    """All of a few; of more, how many."""
+    return ", ".join(names) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+
+
+def _days(folder: Path) -> list[date]:
+    """Those whose edition is whole."""
     days = []
     for path in folder.glob(f"????-??-??/{_WHOLE}"):
         with suppress(ValueError):
             days.append(date.fromisoformat(path.parent.name))
-    return max(days, default=None)
+    return days
 
 
 def _point(folder: Path, day: str) -> None:

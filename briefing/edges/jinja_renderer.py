@@ -1,4 +1,4 @@
-"""Draws an edition as HTML, Markdown and plain text, from Jinja templates that a user may replace one by one.
+"""Draws an edition as mail, page, Markdown and plain text, from Jinja templates that a user may replace one by one.
 
 Templates are the user's code and trusted. What came from feeds is only ever data: it is printed, never compiled, and
 what it is printed into (HTML, Markdown, a link) decides how it is escaped. The HTML is drawn for mail programs: light
@@ -10,20 +10,25 @@ from __future__ import annotations
 import re
 import textwrap
 import traceback
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import views
-from briefing.core.check import MANY_BYTES, encoded_size
+from briefing.core.check import MANY_BYTES, MOST_BYTES, encoded_size
+from briefing.core.colours import readable
 from briefing.core.markup import plain
-from briefing.core.urls import absolute
+from briefing.core.urls import absolute, host
 from briefing.core.views import line
+from briefing.core.wording import Locale, Wording
 from briefing.errors import RenderError
-from briefing.model import Document, Edition
+from briefing.model import Document, Edition, Look, Reference
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 LINE = 72
 """Columns of plain text: leaves room for quotation marks within the 78 that RFC 5322 recommends."""
@@ -31,15 +36,22 @@ LINE = 72
 # With & and < as entities these are all that can begin something in CommonMark or in Python-Markdown within a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", ":": "&#58;", "=": "&#61;"}
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_DECLARATION = re.compile(r"([\w-]+): *([^;]+);")
+_OUTLOOK = {"color": "[data-ogsc]", "background-color": "[data-ogsb]", "border-color": "[data-ogsb]"}
+# Where these would begin a line of Chinese or Japanese, they hang at the end of the one before.
+_HANGING = re.compile(r"\n([、。，．！？：；）」』】〉》]+)\n?")
 _LINE_START = re.compile(r"[-+#:=]|\d+(?=[.)])")
 
 
 class JinjaRenderer:
     """The built-in `Renderer`.
 
-    folders: where templates are looked for, file by file, the first folder that has one wins.
+    folders: where templates are looked for, file by file, the first folder that has one wins; the last is the shipped
+    one, which templates reach as "shipped/…" as well.
     note_html: Markdown of the editor's note -> clean HTML.
     to_json: the edition as JSON text.
+    locale_for: a language (BCP 47) -> how it says things.
     """
 
     def __init__(
@@ -47,36 +59,83 @@ class JinjaRenderer:
         folders: Sequence[Path],
         note_html: Callable[[str], str],
         to_json: Callable[[Edition], str],
+        *,
+        look: Look,
+        locale_for: Callable[[str], Locale],
     ) -> None:
         self._folders = tuple(folders)
-        self._to_json = to_json
-        self._environment = _environment(self._folders, note_html)
+        self._note_html, self._to_json = note_html, to_json
+        self._look, self._locale_for = look, locale_for
+        self._environments: dict[str, Environment] = {}
 
     def render(self, edition: Edition) -> Document:
         """Draws every form. Raises RenderError as `file:line: what`, with a hint."""
+        subject = line(self._draw("subject.txt.j2", edition))
+        preheader = line(self._draw("preheader.txt.j2", edition))
+        html, left_out = self._mail(edition, subject, preheader)
         return Document(
             edition=edition.id,
-            subject=line(edition.subject),
-            preheader=line(edition.preheader),
-            html=self._html(edition),
+            subject=subject,
+            preheader=preheader,
+            html=html,
             text=_tidy(self._draw("digest.txt.j2", edition)),
             markdown=_tidy(self._draw("digest.md.j2", edition)),
             json=self._to_json(edition),
+            web=self._draw("edition.html.j2", edition, subject=subject, preheader=preheader, unfolds=True) + "\n",
+            left_out=left_out,
         )
 
-    def _html(self, edition: Edition) -> str:
-        """With every outlet's link to unfold, unless a mail would be too long with them."""
-        html = self._inlined(self._draw("digest.html.j2", edition, unfolds=True))
-        if encoded_size(html) <= MANY_BYTES:
-            return html
-        return self._inlined(self._draw("digest.html.j2", edition, unfolds=False))
+    def _mail(self, edition: Edition, subject: str, preheader: str) -> tuple[str, tuple[str, ...]]:
+        """With every outlet's link to unfold, unless it would be too long with them; without its last one-liners where
+        it would be cut off all the same. The ids of these stories, too."""
 
-    def _draw(self, name: str, edition: Edition, **more: bool) -> str:
+        def drawn(*, unfolds: bool = False, without: Sequence[str] = ()) -> str:
+            more = {"subject": subject, "preheader": preheader, "unfolds": unfolds, "left_out": without}
+            return self._inlined(self._draw("digest.html.j2", edition, **more))
+
+        html = drawn(unfolds=True)
+        if encoded_size(html) <= MANY_BYTES:
+            return html, ()
+        html = drawn()
+        small = [brief.story for brief in edition.briefs if brief.kind == "brief"]
+        if encoded_size(html) <= MOST_BYTES or not small:
+            return html, ()
+
+        def fits(dropped: int) -> bool:
+            return encoded_size(drawn(without=small[-dropped:])) <= MOST_BYTES
+
+        dropped = min(bisect_left(range(1, len(small) + 1), True, key=fits) + 1, len(small))
+        return drawn(without=small[-dropped:]), tuple(small[-dropped:])
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            wording = Wording(self._locale_for(language))
+            self._environments[language] = _environment(self._folders, self._note_html, wording)
+        return self._environments[language]
+
+    def _draw(self, name: str, edition: Edition, **more: object) -> str:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+        cased = views.has_cases(edition.language)
+        new = sum(brief.status == "new" for brief in edition.briefs)
         try:
-            return self._environment.get_template(name).render(edition=edition, **more)
+            template = self._environment(edition.language).get_template(name)
+            return template.render(
+                edition=edition,
+                look=self._look,
+                # It is said only where it is the exception.
+                rarely_new=new * 2 < len(edition.briefs),
+                caps=" caps" if cased else "",
+                slant=" slant" if cased else "",
+                **more,
+            )
         except TemplateNotFound as error:
+            if str(error.name).startswith("themes/"):
+                found = (path for folder in self._folders for path in folder.glob("themes/*.css.j2"))
+                there = sorted({path.name.partition(".")[0] for path in found})
+                raise RenderError(
+                    f"look.theme: there is no theme {self._look.theme!r}", hint=f"There are {', '.join(there)}."
+                ) from error
             folders = ", ".join(map(str, self._folders)) or "no folder at all"
             raise RenderError(
                 f"{self._place(error, name)}: there is no template {error.name} in {folders}",
@@ -100,8 +159,8 @@ class JinjaRenderer:
         from css_inline import CSSInliner, InlineError
 
         try:
-            # <style data-css-inline="keep"> stays whole; of any other only what can't be an attribute stays.
-            return CSSInliner(keep_at_rules=True, minify_css=True, load_remote_stylesheets=False).inline(html) + "\n"
+            # <style data-css-inline="keep"> stays whole; of any other nothing stays that can't be an attribute.
+            return CSSInliner(minify_css=True, load_remote_stylesheets=False).inline(html) + "\n"
         except InlineError as error:
             place = self._path("digest.html.j2")
             raise RenderError(f"{place}: its styles can't be read: {error}", hint=_HINT) from error
@@ -120,15 +179,8 @@ class JinjaRenderer:
 _HINT = "Mend that line, or remove the file from your templates folder: then the one shipped with Briefing is used."
 
 
-def _environment(folders: Sequence[Path], note_html: Callable[[str], str]) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
-    from markupsafe import Markup
-
-    def note(markdown: str) -> Markup:
-        return Markup(note_html(markdown))  # noqa: S704 - note_html's promise is clean HTML
-
-    def note_text(markdown: str) -> list[str]:
-        return plain(note_html(markdown)).splitlines()
+def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wording: Wording) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
     def printable(value: Any) -> Any:
         if isinstance(value, str) and views.UNPRINTABLE.search(value):
@@ -136,21 +188,56 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str]) -> En
         return value
 
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader(
+            [
+                *(FileSystemLoader(folder) for folder in folders),
+                PrefixLoader({"shipped": FileSystemLoader(folders[-1:])}),
+            ]
+        ),
+        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=printable,
     )
-    filters: tuple[Callable[..., object], ...] = (
-        note, note_text, views.sentence_url, views.runs, views.news, views.figures, views.notes, views.coverage,
-        views.sources, views.tally, views.promise, absolute, views.long_date, views.clock, views.reading_time,
-        views.direction, views.number, views.listed, markdown, markdown_url, wrapped,
-    )  # fmt: skip
-    environment.filters.update({each.__name__: each for each in filters})
-    environment.globals.update(line_width=LINE)
+    environment.filters.update({**template_filters(note_html), **wording.filters()})
+    environment.globals.update(line_width=LINE, joints=wording.locale.joints, own=_own(wording.locale))
+    environment.install_gettext_callables(  # type: ignore[attr-defined] # what its i18n extension adds
+        wording.locale.gettext, wording.locale.ngettext, newstyle=True
+    )
     return environment
+
+
+def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[..., object]]:
+    """The filters that speak no language, by name."""
+    from markupsafe import Markup
+
+    def note(markdown: str) -> Markup:
+        """The editor's note, which is Markdown, as clean HTML."""
+        return Markup(note_html(markdown))  # noqa: S704 - note_html's promise is clean HTML
+
+    def note_text(markdown: str) -> list[str]:
+        """The editor's note as plain text, a paragraph an item."""
+        return plain(note_html(markdown)).splitlines()
+
+    filters: tuple[Callable[..., object], ...] = (
+        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
+        for_outlook, markdown, markdown_url, wrapped, outlet, space, apart,
+    )  # fmt: skip
+    return {each.__name__: each for each in filters}
+
+
+def _own(locale: Locale) -> Markup:
+    """The attributes lang and dir of our own words, where a language has no catalogue and they are English."""
+    from markupsafe import Markup
+
+    english = locale.language.lower().replace("_", "-").partition("-")[0] == "en"
+    return Markup() if english or locale.gettext(_LONG) != _LONG else Markup(' lang="en" dir="ltr"')
+
+
+_LONG = "Every sentence is quoted word for word from the linked report."
+"""Too much to be the same in another language."""
 
 
 # --- what templates can ask for (their filters) --------------------------------------------------------------------
@@ -171,9 +258,45 @@ def markdown_url(url: str) -> str:
     return f"<{safe}>" if "(" in safe or ")" in safe else safe
 
 
+def outlet(article: Reference) -> str:
+    """Who printed it: its feed's name, else its host."""
+    return article.source if article.source.strip() else host(article.url)
+
+
+def space(language: str) -> str:
+    """What stands between two sentences of a language (BCP 47): nothing in Chinese and Japanese."""
+    return "" if language.lower().replace("_", "-").partition("-")[0] in ("ja", "yue", "zh") else " "
+
+
+def apart(text: str, language: str) -> Markup:
+    """An attribute that keeps text of the other direction from moving what stands around it."""
+    from markupsafe import Markup
+
+    strange = ("L",) if views.direction(language) == "rtl" else ("R", "AL")
+    return Markup(' dir="auto"') if any(unicodedata.bidirectional(each) in strange for each in text) else Markup()
+
+
+def important(css: str) -> str:
+    """The same declarations, each stronger than what stands in an element's style attribute."""
+    return css.replace(";", " !important;")
+
+
+def for_outlook(css: str) -> str:
+    """Rules for dark ground as Outlook on the web and on phones has them: words and grounds apart."""
+    rules = []
+    for selectors, body in _RULE.findall(css):
+        for name, value in _DECLARATION.findall(body):
+            if sign := _OUTLOOK.get(name):
+                where = ", ".join(f"{sign} {selector.strip()}" for selector in selectors.split(","))
+                rules.append(f"{where} {{ {name}: {value} !important; }}")
+    return "\n".join(rules)
+
+
 def wrapped(text: str, width: int = LINE) -> str:
-    """Text in lines of at most so many characters; a word longer than a line is cut."""
-    return "\n".join(textwrap.wrap(line(text), width, break_on_hyphens=False))
+    """Text in lines of at most so many columns; a word longer than a line is cut. Wide letters take two columns."""
+    columns = "".join(f"{each}\0" if unicodedata.east_asian_width(each) in "WF" else each for each in line(text))
+    lines = (cut.replace("\0", "") for cut in textwrap.wrap(columns, width, break_on_hyphens=False))
+    return _HANGING.sub(r"\1\n", "\n".join(lines))
 
 
 def _tidy(text: str) -> str:

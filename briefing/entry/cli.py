@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from briefing.entry.jobs import Delivered
     from briefing.model import State
 
+Force = Annotated[bool, typer.Option("--force", help="Send it although the check holds it back; that is kept.")]
 EditionOption = Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")]
 
 app = typer.Typer(
@@ -121,6 +122,7 @@ def run(
     day: Day = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     no_deliver: Annotated[bool, typer.Option("--no-deliver", help="Write the files, mail nobody.")] = False,
+    force: Force = False,
     now: Now = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -138,7 +140,7 @@ def run(
         at = moment(now)
         gathered = jobs.gather(settings_, store, at, console)
         edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
-        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver)
+        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
@@ -184,6 +186,7 @@ def deliver(
     to: Annotated[
         list[str] | None, typer.Option("--to", help="A test, to this address alone; it counts for nobody.")
     ] = None,
+    force: Force = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -208,7 +211,7 @@ def deliver(
         if to:
             letters.send_test(settings_, store, found, to, console)
             return
-        delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again))
+        delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
     raise typer.Exit(_code(delivered))
 
 
@@ -308,8 +311,17 @@ def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False)
 
 
 def _more() -> None:
-    from briefing.entry import cli_deliveries, cli_editions, cli_extract, cli_feeds, cli_schedule, cli_subscribers
+    from briefing.entry import (
+        cli_check,
+        cli_deliveries,
+        cli_editions,
+        cli_extract,
+        cli_feeds,
+        cli_schedule,
+        cli_subscribers,
+    )
 
+    app.command()(cli_check.check)
     app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")

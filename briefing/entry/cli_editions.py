@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, Json, opened
 from briefing.entry.console import Console
+from briefing.errors import BriefingError
+
+if TYPE_CHECKING:
+    from briefing.config import Config
+    from briefing.model import Edition
+    from briefing.ports import Store
 
 app = typer.Typer(help="The editions that were made.", no_args_is_help=True)
 
@@ -20,9 +28,13 @@ class Form(StrEnum):
     """The forms an edition can be drawn in."""
 
     HTML = "html"
+    MAIL = "mail"
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
+    EPUB = "epub"
+    ATOM = "atom"
+    JSON_FEED = "json_feed"
 
 
 @app.command("list")
@@ -58,22 +70,56 @@ def show(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 def render(
     edition: Name = None,
     config: ConfigPath = DEFAULT,
-    form: Annotated[Form, typer.Option("--form", help="Which form.")] = Form.HTML,
+    form: Annotated[
+        Form,
+        typer.Option("--form", help="The page for browsers, or which other form; feeds end with this edition."),
+    ] = Form.HTML,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write; else it is printed.")] = None,
 ) -> None:
     """Draw an edition with today's templates.
 
-    Example: briefing editions render 2026-08-23 --form markdown
+    Example: briefing editions render 2026-08-23 --form epub --out edition.epub
     """
-    _draw(edition, config, form)
+    _draw(edition, config, form, out)
 
 
-def _draw(edition: str | None, config: ConfigPath, form: Form) -> None:
+def _draw(edition: str | None, config: ConfigPath, form: Form, out: Path | None = None) -> None:
+    from briefing.entry.checking import forced
     from briefing.entry.stories import edition_named
-    from briefing.wiring import renderer
 
     with opened(config) as (settings_, store):
-        document = renderer(settings_).render(edition_named(store, settings_, edition))
-        Console().say(str(getattr(document, form.value)).rstrip("\n"))
+        found = edition_named(store, settings_, edition)
+        drawn = _drawn(found, settings_, store, form)
+        if out:
+            try:
+                out.write_bytes(drawn.encode() if isinstance(drawn, str) else drawn)
+            except OSError as error:
+                raise BriefingError(f"{out}: {error.strerror}", hint="Name another file.") from error
+        elif isinstance(drawn, str):
+            Console().say(drawn.rstrip("\n"))
+        elif sys.stdout.isatty():
+            raise BriefingError(f"{form.value} is no text to be printed", hint="Name a file: --out edition.epub")
+        else:
+            sys.stdout.buffer.write(drawn)
+        for override in store.editions.overrides(found.id):
+            Console().note(forced(override))
+
+
+def _drawn(edition: Edition, config: Config, store: Store, form: Form) -> str | bytes:
+    from briefing.core.syndication import MOST
+    from briefing.wiring import book, feeds, renderer
+
+    if form is Form.EPUB:
+        return book(edition)
+    if form is Form.ATOM or form is Form.JSON_FEED:
+        keys = store.editions.keys(edition.slot.briefing)
+        upto = keys[: keys.index(edition.id) + 1][-MOST:]
+        drawn = feeds(config)["atom" if form is Form.ATOM else "json_feed"]
+        return drawn([found for found in map(store.editions.get, upto) if found])
+    document = renderer(config).render(edition)
+    if form is Form.HTML:
+        return document.web or document.html
+    return document.html if form is Form.MAIL else str(getattr(document, form.value))
 
 
 @app.command()
@@ -104,7 +150,7 @@ def verify(edition: Name = None, config: ConfigPath = DEFAULT, as_json: Json = F
 
     Example: briefing editions verify
     """
-    from briefing.core.check import verify as proved
+    from briefing.core.verify import verify as proved
     from briefing.entry import proof
     from briefing.entry.stories import edition_named
 

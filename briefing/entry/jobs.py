@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import delivery, gathering, pipeline, wiring
 from briefing.core import schedule
-from briefing.core.check import check
+from briefing.core.check import stops
 from briefing.delivery import Delivery
-from briefing.entry import health, readers
+from briefing.entry import checking, health, readers
 from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
-from briefing.model import Edition, Failure, State
-from briefing.ports import Store
+from briefing.model import Document, Edition, Failure, State
+from briefing.ports import Channel, Store
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -126,27 +126,32 @@ def deliver(
     out: Path | None = None,
     files_only: bool = False,
     again: frozenset[State] = frozenset(),
+    force: bool = False,
     clock: Callable[[], datetime] = clock,
 ) -> Delivered:
-    """Bring an edition to everybody who has not got it yet."""
+    """Bring an edition to everybody who has not got it yet; what can't be repeated only where the check lets it, or
+    with force, which is kept. Raises CheckError when it was held back."""
     document = wiring.renderer(config).render(edition)
     channels = wiring.channels(config, out, clock, store.subscribers)
-    findings = check(edition, document)
-    for finding in findings:
-        console.warn(f"{edition.id}: {finding.message}")
-    unfit = [finding.message for finding in findings if finding.level == "stop"]
+    resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
+    again |= resend
     held = [channel for channel in channels if not channel.repeatable]
     if held and not files_only and edition.quiet and not config.mail.send_quiet_days:
         console.note("It is a quiet day: nothing is mailed (`mail.send_quiet_days: true` would).")
         files_only = True
+    due = not files_only and any(
+        next(delivery.waiting(edition.id, channel, store.ledger, again, clock), None) for channel in held
+    )
+    unfit: list[str] = []
+    if due or files_only or not held:  # else everybody has got it: nothing is left to hold back
+        unfit = _unfit(config, store, edition, document, console, due=due, force=force, clock=clock)
     if files_only or unfit:
         channels = [channel for channel in channels if channel.repeatable]
-    resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
     work = Delivery(
         edition=edition,
         document=document,
         message_id=wiring.message_ids(config, store),
-        again=again | resend,
+        again=again,
         window=config.delivery.retry_for,
     )
     try:
@@ -169,8 +174,39 @@ def deliver(
         console.warn(f"Not delivered ({len(failures)}):")
         console.failures(failures)
     if unfit:
-        raise CheckError(f"{edition.id} was written but not sent: {unfit[0]}", hint="See the lines above.")
+        more = f" (and {len(unfit) - 1} more)" if len(unfit) > 1 else ""
+        raise CheckError(
+            f"{edition.id} was written but not sent: {unfit[0]}{more}",
+            hint="`briefing check` lists what is to be mended; `briefing deliver --force` sends it as it is.",
+        )
     return Delivered(failures, reached)
+
+
+def _unfit(
+    config: Config, store: Store, edition: Edition, document: Document, console: Console, *, due: bool, force: bool,
+    clock: Callable[[], datetime],
+) -> list[str]:  # fmt: skip
+    """What holds an edition back and was not passed over, by force now or when it was sent to others. The web is asked
+    only where there is somebody to send to, and nothing else holds it back."""
+    findings = checking.examine(store, edition, document)
+    passed = {finding for override in store.editions.overrides(edition.id) for finding in override.findings}
+    if due and (force or all(finding.message in passed for finding in stops(findings))):
+        urls, now = checking.links(edition, document), clock()
+        answers = checking.asked_before(store, edition, urls, now)
+        if answers is None:
+            console.note(checking.asking(urls))
+            answers = checking.asked(config, store, urls)
+            checking.keep_answers(store, edition, answers, now)
+        findings = checking.examine(store, edition, document, answers)
+    for finding in findings:
+        console.warn(f"{edition.id}: {checking.sentence(finding)}")
+    unfit = [finding.message for finding in stops(findings) if finding.message not in passed]
+    if not (unfit and force):
+        return unfit
+    if due:
+        store.editions.override(edition.id, unfit, clock())
+        console.warn(f"{edition.id}: {counted(len(unfit), 'finding')} passed over, as --force says; it is kept.")
+    return []
 
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:

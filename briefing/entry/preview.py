@@ -32,7 +32,10 @@ LOOK = 0.2
 """Seconds between two looks at the files, while a page is open."""
 _PATIENCE = 1
 """Seconds that an answer under way may still take once the preview is to end."""
-_FORMS = {"html": "html", "text": "text", "txt": "text", "markdown": "markdown", "md": "markdown", "json": "json"}
+_FORMS = {
+    "html": "html", "web": "web", "text": "text", "txt": "text", "markdown": "markdown", "md": "markdown",
+    "json": "json",
+}  # fmt: skip
 
 
 def application(desk: Desk, first: str, ended: Callable[[], bool] = lambda: False) -> Starlette:
@@ -91,11 +94,11 @@ class _Pages:
         from briefing.entry.preview_page import VIEWS, framed, marked
 
         view = VIEWS.get(request.path_params["view"])
-        if view is None or view.form != "html":
+        if view is None or view.form not in ("html", "web"):
             return _plain("There is no such frame.\n", 404)
         edition = self._edition(request)
         drawing = self._desk.drawn(edition)
-        html = framed(drawing.document.html, view.scheme) if drawing.document else ""
+        html = framed(view.html(drawing.document), view.scheme) if drawing.document else ""
         return _answer(marked(html, edition, request.query_params.get("at", "")), "text/html", view.policy)
 
     def form(self, request: Request) -> Response:
@@ -104,13 +107,14 @@ class _Pages:
 
         name = _FORMS.get(request.path_params["form"])
         if name is None:
-            return _plain("There are .html, .md, .txt and .json.\n", 404)
+            return _plain("There are .html, .web, .md, .txt and .json.\n", 404)
         drawing = self._desk.drawn(self._edition(request))
         if drawing.error or not drawing.document:
             error = drawing.error or BriefingError("never drawn")
             return _plain(f"{error.message}\n{error.hint}\n", 500)
-        if name == "html":
-            return _answer(drawing.document.html, "text/html", VIEWS["desktop"].policy)
+        view = next((view for view in VIEWS.values() if view.form == name), VIEWS["desktop"])
+        if html := view.html(drawing.document):
+            return _answer(html, "text/html", view.policy)
         return _plain(str(getattr(drawing.document, name)))
 
     def why(self, request: Request) -> Response:

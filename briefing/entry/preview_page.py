@@ -32,7 +32,11 @@ class View:
     scheme: Scheme = "light"
     pictures: bool = True
     styles: bool = True
-    form: Literal["html", "text", "markdown", "json"] = "html"
+    form: Literal["html", "web", "text", "markdown", "json"] = "html"
+
+    def html(self, document: Document) -> str:
+        """What its frame shows; "" for a form that stands in the workbench itself."""
+        return {"html": document.html, "web": document.web or document.html}.get(self.form, "")
 
     @property
     def policy(self) -> str:
@@ -53,12 +57,13 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "dark-phone": View(title="Dark phone", width=360, scheme="dark"),
         "no-images": View(title="Images off", pictures=False),
         "no-styles": View(title="No styles", width=360, styles=False),
+        "page": View(title="Page for browsers", width=760, form="web"),
         "text": View(title="Text", form="text"),
         "markdown": View(title="Markdown", form="markdown"),
         "json": View(title="JSON", form="json"),
     }
 )
-TOGETHER = ("desktop", "phone", "dark", "dark-phone", "no-images", "no-styles", "text")
+TOGETHER = ("desktop", "phone", "dark", "dark-phone", "no-images", "no-styles", "page", "text")
 """Those that stand side by side where none is chosen."""
 FOOT = "foot"
 """The end of an edition, where a story's id is asked for."""
@@ -193,7 +198,7 @@ def _frame(edition: Edition, document: Document, name: str, at: str) -> dict[str
     view = VIEWS[name]
     return {
         "name": name, "title": view.title, "width": view.width, "scheme": view.scheme,
-        "text": "" if view.form == "html" else str(getattr(document, view.form)),
+        "text": "" if view.html(document) else str(getattr(document, view.form)),
         "address": _address(f"/frame/{name}", edition=edition.id, at=at) + ("#here" if at else ""),
         "alone": _address(f"/edition.{view.form}", edition=edition.id),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from briefing.core.voices import listed
 from briefing.entry.answers import Related, Report, Why, answer, as_data
+from briefing.entry.checking import forced
 from briefing.entry.console import Console, counted
 from briefing.entry.prose import digits, ordinal, rows, say
 from briefing.entry.record import Beside, Record, Setting, has_words, is_address, page_named
@@ -32,6 +33,9 @@ def why(store: Store, edition: Edition, wanted: str, console: Console, *, as_jso
         console.say(json.dumps(answers, ensure_ascii=False, indent=2))
     else:
         _tell_all(store, record, found, console)
+        for override in store.editions.overrides(edition.id) if found else ():
+            console.say()
+            say(console, f"{forced(override)}: `briefing check` names them")
     if not found:
         console.warn(f'{edition.id} has no story "{wanted}".')
         console.warn(_instead(wanted, len(record.briefs)))

@@ -156,7 +156,7 @@ templates:
         'config.yaml:17: sources[5]: "https://a.example/f" is no source; write it as - feed: https://example.org/feed',
         "config.yaml:18: sources[6].kind: one entry is one of feed, opml and kind; make two entries of it",
         "config.yaml:19: sources[7]: names no source; it needs one of feed, opml or kind",
-        f"config.yaml:20: output.forms[0]: \"htm\" is not one of {FORMS}; did you mean html?",
+        f'config.yaml:20: output.forms[0]: "htm" is not one of {FORMS}; did you mean html?',
         "config.yaml:21: stories.threshold: nan is not a number to work with",
         'config.yaml:21: stories.mute: "sport" is not a list; write it in brackets: [sport]',
         f"config.yaml:22: store: {NO_PASSWORD}",

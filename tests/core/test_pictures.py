@@ -59,7 +59,10 @@ def test_a_file_is_the_same_in_any_size() -> None:
         (head({"@type": "ImageObject", "url": CDN + "quay.jpg", "width": 800, "height": 600.0}), (800, 600)),
         (head([{"url": CDN + "quay.jpg", "width": {"value": 80}, "height": {"value": "60"}}]), (80, 60)),
         # The size of another picture is none of this one's.
-        (head(CDN + "crane.jpg", og__image=CDN + "quay.jpg", og__image__width="12", og__image__height="6"), (None, None)),
+        (
+            head(CDN + "crane.jpg", og__image=CDN + "quay.jpg", og__image__width="12", og__image__height="6"),
+            (None, None),
+        ),
         (head({"url": CDN + "quay.jpg", "width": "9" * 99, "height": True}), (None, None)),
     ],
 )

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.check import verify
 from briefing.core.codec import decisions_json, edition_json
 from briefing.core.frequencies import count, from_json, to_json
 from briefing.core.summarize import Extractive
+from briefing.core.verify import verify
 from briefing.model import Article, Decision, Edition, Recipe, Told
 from briefing.pipeline import make
 from tests.builders import NOW, article, slot

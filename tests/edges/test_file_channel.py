@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import errno
+import json
 import multiprocessing
 import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
+from briefing import wiring
+from briefing.config import parse_config
+from briefing.core.codec import edition_json
+from briefing.core.syndication import edition_identifier
 from briefing.edges.file_channel import FileChannel, Form
-from briefing.errors import DeliveryError
-from briefing.model import Document, Edition
+from briefing.errors import DeliveryError, RenderError
+from briefing.model import Document, Edition, Section
 from tests.editions import edition
 
 ALL: tuple[Form, ...] = ("html", "markdown", "text")
@@ -246,3 +253,114 @@ def test_a_reader_sees_whole_files_while_processes_write_them(tmp_path: Path) ->
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     assert seen <= {(50_000, "a"), (50_000, "b")}
     assert not [name for name in everything(tmp_path) if ".tmp" in name]
+
+
+def feeding(folder: Path, day: date, **changes: Any) -> str:
+    """An edition of that day, written with all forms as the program wires them."""
+    config = parse_config('sources: [{feed: "https://a.example/feed"}]\n', folder / "config.yaml", {})
+    channel = FileChannel(folder, (*ALL, "epub", "atom", "json_feed"), book=wiring.book, feeds=wiring.feeds(config))
+    made = replace(of(day), **changes)
+    whole = replace(document(), json=edition_json(made), web="<!DOCTYPE html><p>page</p>\n")
+    with channel.session():
+        return channel.send(made, whole, str(folder), "<1@brief.example>")
+
+
+def test_books_and_feeds_of_what_is_there(tmp_path: Path) -> None:
+    assert feeding(tmp_path, date(2026, 9, 15), subject="Yesterday").startswith("wrote 5 of 5 files")
+    feeding(tmp_path, date(2026, 9, 16))
+    assert (tmp_path / "2026-09-16" / "edition.html").read_text() == "<!DOCTYPE html><p>page</p>\n"
+    assert (tmp_path / "2026-09-16" / "edition.epub").read_bytes()[:2] == b"PK"
+    feed = feedparser.parse((tmp_path / "feed.atom").read_bytes())
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == [TODAY.subject, "Yesterday"]
+    raw = json.loads((tmp_path / "feed.json").read_text())
+    assert [item["title"] for item in raw["items"]] == [TODAY.subject, "Yesterday"]
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in tmp_path.rglob("*")}
+    assert feeding(tmp_path, date(2026, 9, 16)).endswith("is as it should be")
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in tmp_path.rglob("*")} == before
+
+
+def test_a_feed_does_not_stumble_over_what_is_no_edition(tmp_path: Path) -> None:
+    for number, content in enumerate((b"{}", b"\xff", b"[1", b'{"schema": "briefing-edition/1"}')):
+        odd = tmp_path / f"2026-08-1{number}"
+        odd.mkdir()
+        (odd / "edition.json").write_bytes(content)
+    (tmp_path / "2026-08-20" / "edition.json").mkdir(parents=True)
+    answer = feeding(tmp_path, date(2026, 9, 16))
+    assert answer.count("edition.json") == 5
+    assert "no edition of Briefing" in answer
+    assert len(json.loads((tmp_path / "feed.json").read_text())["items"]) == 1
+
+
+def nothing_of(raw: Any) -> None:
+    raw.clear()
+
+
+ODD: dict[str, Callable[[Any], object]] = {
+    "another program's": nothing_of,
+    "a number for words": lambda raw: raw.update(subject=5),
+    "a number for a language": lambda raw: raw.update(language=5),
+    "no text in a sentence": lambda raw: raw["sections"][0]["briefs"][0]["quotes"][0].update(text=None),
+    "a sentence of nobody": lambda raw: raw["sections"][0]["briefs"][0].update(articles=[]),
+    "no such status": lambda raw: raw["sections"][0]["briefs"][0].update(status="gone"),
+    "no such time zone": lambda raw: raw.update(timezone="Nowhere/Land"),
+    "before all time": lambda raw: raw["window"].update(closes="0001-01-01T00:00:00+14:00"),
+    "no counts": lambda raw: raw["counts"].update(feeds=None),
+    "of another day": lambda raw: raw.update(date="2026-09-14"),
+}
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_a_feed_does_not_stumble_over_an_edition_that_somebody_changed(how: str, tmp_path: Path) -> None:
+    feeding(tmp_path, date(2026, 9, 14))
+    raw = json.loads(edition_json(of(date(2026, 9, 15))))
+    ODD[how](raw)
+    odd = tmp_path / "2026-09-15" / "edition.json"
+    odd.parent.mkdir()
+    odd.write_text(json.dumps(raw))
+    answer = feeding(tmp_path, date(2026, 9, 16))
+    assert answer.endswith(f"; not in the feeds: {odd} (no edition of Briefing)")
+    links = [item["id"] for item in json.loads((tmp_path / "feed.json").read_text())["items"]]
+    assert links == [edition_identifier(of(date(2026, 9, day))) for day in (16, 14)]
+    assert len(feedparser.parse((tmp_path / "feed.atom").read_bytes()).entries) == 2
+
+
+def test_a_feed_takes_an_edition_whose_times_say_no_zone(tmp_path: Path) -> None:
+    raw = json.loads(edition_json(of(date(2026, 9, 15))))
+    raw["window"]["closes"] = "2026-09-15T04:30:00"
+    (tmp_path / "2026-09-15").mkdir()
+    (tmp_path / "2026-09-15" / "edition.json").write_text(json.dumps(raw))
+    feeding(tmp_path, date(2026, 9, 16))
+    assert len(json.loads((tmp_path / "feed.json").read_text())["items"]) == 2
+
+
+def test_lists_nested_without_end_stop_no_feed_and_many_odd_files_are_counted(tmp_path: Path) -> None:
+    for day in range(1, 9):
+        (tmp_path / f"2026-09-0{day}").mkdir()
+        (tmp_path / f"2026-09-0{day}" / "edition.json").write_text("[" * 100_000)
+    answer = feeding(tmp_path, date(2026, 9, 16))
+    assert answer.count("edition.json") == 5
+    assert " and 3 more (no edition of Briefing)" in answer
+
+
+def test_a_mistake_in_the_edition_that_is_sent_is_not_hidden(tmp_path: Path) -> None:
+    brief = replace(TODAY.briefs[0], articles=())
+    with pytest.raises(RenderError):
+        feeding(tmp_path, date(2026, 9, 16), sections=(Section(name="News", briefs=(brief,)),))
+
+
+def test_half_a_character_is_no_reason_to_write_nothing(tmp_path: Path) -> None:
+    feeding(tmp_path, date(2026, 9, 16), subject="\ud800 news", note="\udfff")
+    assert json.loads((tmp_path / "2026-09-16" / "edition.json").read_text())["subject"] == "? news"
+    assert json.loads((tmp_path / "feed.json").read_text())["items"][0]["title"] == "news"
+
+
+def test_a_feed_has_a_month(tmp_path: Path) -> None:
+    for number in range(1, 31):
+        folder = tmp_path / f"2026-08-{number:02}"
+        folder.mkdir()
+        (folder / "edition.json").write_text(edition_json(of(date(2026, 8, number))))
+    feeding(tmp_path, date(2026, 9, 16))
+    items = json.loads((tmp_path / "feed.json").read_text())["items"]
+    assert len(items) == 30
+    assert items[0]["id"] != items[1]["id"]

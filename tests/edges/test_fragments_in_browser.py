@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from briefing.core.fragments import link
+from tests.browser import Browser
 
 PATIENCE = 20.0
 SEEN = """
@@ -138,46 +134,6 @@ CASES = {
         sentence="The mayor said on Tuesday:\nThe ferry stays in the harbour.",
     ),
 }  # fmt: skip
-
-
-class Browser:
-    """A headless Chromium, told what to do over a pipe (DevTools protocol)."""
-
-    def __init__(self, chromium: str, profile: Path) -> None:
-        commands, self._commands = os.pipe()
-        answers, answering = os.pipe()
-        self._answers = os.fdopen(answers, "rb")
-        theirs = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (commands, answering)]
-        actions = [
-            (os.POSIX_SPAWN_DUP2, theirs[0], 3), (os.POSIX_SPAWN_DUP2, theirs[1], 4),
-            *((os.POSIX_SPAWN_OPEN, output, os.devnull, os.O_WRONLY, 0) for output in (1, 2)),
-        ]  # fmt: skip
-        flags = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-            "--disable-component-update", "--disable-sync", "--remote-debugging-pipe", "--window-size=800,600",
-            f"--user-data-dir={profile}",
-        ]  # fmt: skip
-        self._process = os.posix_spawn(chromium, [chromium, *flags, "about:blank"], os.environ, file_actions=actions)
-        for end in (commands, answering, *theirs):
-            os.close(end)
-        self._asked = 0
-
-    def ask(self, method: str, session: str | None = None, **parameters: object) -> dict[str, Any]:
-        self._asked += 1
-        asked = {"id": self._asked, "method": method, "params": parameters}
-        asked |= {"sessionId": session} if session else {}
-        os.write(self._commands, json.dumps(asked).encode() + b"\0")
-        while True:
-            answer = json.loads(b"".join(iter(lambda: self._answers.read(1), b"\0")))
-            if answer.get("id") == self._asked:
-                found: dict[str, Any] = answer.get("result", {})
-                return found
-
-    def close(self) -> None:
-        self.ask("Browser.close")
-        os.waitpid(self._process, 0)
-        os.close(self._commands)
-        self._answers.close()
 
 
 @pytest.fixture(scope="module")

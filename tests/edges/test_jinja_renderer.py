@@ -17,20 +17,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.core import views
-from briefing.core.check import check, encoded_size
+from briefing.core.check import MANY_BYTES, MOST_BYTES, check, encoded_size
 from briefing.core.codec import edition_json
+from briefing.core.wording import Wording
 from briefing.edges import jinja_renderer as jr
+from briefing.edges.babel_locale import locale_for
 from briefing.edges.jinja_renderer import JinjaRenderer
 from briefing.errors import RenderError
-from briefing.model import Edition, Quote
+from briefing.model import Edition, Image, Look, Quote
 from tests import editions
 from tests.conftest import ROOT
 
 TEMPLATES = ROOT / "templates"
+ENGLISH = Wording(locale_for("en"))
 
 
-def renderer(*folders: Path) -> JinjaRenderer:
-    return JinjaRenderer([*folders, TEMPLATES], lambda note: nh3.clean(markdown.markdown(note)), edition_json)
+def renderer(*folders: Path, look: Look = Look()) -> JinjaRenderer:  # noqa: B008 - frozen
+    return JinjaRenderer(
+        [*folders, TEMPLATES],
+        lambda note: nh3.clean(markdown.markdown(note)),
+        edition_json,
+        look=look,
+        locale_for=locale_for,
+    )
 
 
 def dense(text: str) -> str:
@@ -107,7 +116,7 @@ def test_further_outlets_are_linked_once_and_the_rest_are_counted(ordinary: Edit
 
 def test_an_update_is_marked_and_new_is_not_where_most_stories_are(ordinary: Edition) -> None:
     document = renderer().render(ordinary)
-    assert document.text.count("[UPDATE]") == document.html.count(">Update</p>") == 3
+    assert document.text.count("[UPDATE]") == document.html.count(">Update</span></p>") == 3
     assert document.markdown.count("**Update**") == 3
     assert "[NEW]" not in document.text
     updates = tuple(replace(brief, status="update") for brief in ordinary.sections[0].briefs)
@@ -351,11 +360,11 @@ def test_a_mistake_names_file_and_line(tmp_path: Path, ordinary: Edition, line: 
 
 
 def test_a_missing_or_unreadable_template_is_named(tmp_path: Path, ordinary: Edition) -> None:
-    alone = JinjaRenderer([tmp_path], str, edition_json)
-    with pytest.raises(RenderError, match=r"no template digest\.html\.j2 in") as caught:
+    alone = JinjaRenderer([tmp_path], str, edition_json, look=Look(), locale_for=locale_for)
+    with pytest.raises(RenderError, match=r"no template subject\.txt\.j2 in") as caught:
         alone.render(ordinary)
     assert str(tmp_path) in caught.value.message
-    (tmp_path / "digest.html.j2").write_bytes(b"caf\xe9")
+    (tmp_path / "subject.txt.j2").write_bytes(b"caf\xe9")
     with pytest.raises(RenderError, match="not UTF-8 at byte 3"):
         alone.render(ordinary)
 
@@ -365,6 +374,123 @@ def test_a_sentence_from_nowhere_is_refused() -> None:
     stray = replace(brief, quotes=(Quote(text="Stray.", article="none", start=0, end=6),))
     with pytest.raises(RenderError, match="which the story does not have"):
         renderer().render(editions.edition((stray, articles))[0])
+
+
+# --- how it looks ----------------------------------------------------------------------------------------------------
+
+LOGO = Image(url="https://news.example/logo.png", width=180, height=40)
+SHOT = Image(url="https://cdn.example/quay.jpg?a=1&b=2", alt='The "quay"', width=1200, height=800)
+
+
+def pictured(edition: Edition, image: Image | None) -> Edition:
+    first, *rest = edition.sections
+    lead, *others = first.briefs
+    return replace(edition, sections=(replace(first, briefs=(replace(lead, image=image), *others)), *rest))
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal"])
+def test_a_theme_says_the_same_in_another_dress(ordinary: Edition, theme: str) -> None:
+    plain, dressed = renderer().render(ordinary), renderer(look=Look(theme=theme)).render(ordinary)
+    for form in ("html", "web"):
+        assert dense(parsed(getattr(dressed, form)).body.text_content()) == dense(
+            parsed(getattr(plain, form)).body.text_content()
+        )
+    assert (dressed.html == plain.html) is (theme == "paper")
+    assert (dressed.text, dressed.markdown) == (plain.text, plain.markdown)
+
+
+def test_a_theme_that_is_not_there_is_named(ordinary: Edition) -> None:
+    with pytest.raises(RenderError, match="there is no theme 'papyrus'") as caught:
+        renderer(look=Look(theme="papyrus")).render(ordinary)
+    assert caught.value.hint == "There are paper, signal."
+
+
+@pytest.mark.parametrize("theme", ["paper", "signal"])
+def test_an_accent_is_made_readable_in_light_and_in_dark(ordinary: Edition, theme: str) -> None:
+    document = renderer(look=Look(theme=theme, accent="#ffd400")).render(ordinary)
+    assert "#ffd400" not in document.html.partition("prefers-color-scheme: dark")[0]
+    assert [finding for finding in check(ordinary, document) if finding.rule == "contrast"] == []
+    own = renderer(look=Look(theme=theme, accent="#123456", accent_dark="#aabbcc")).render(ordinary).html
+    assert "#123456" in own
+    assert "#aabbcc" in own
+
+
+def test_a_logo_stands_for_the_title(ordinary: Edition) -> None:
+    document = renderer(look=Look(logo=LOGO)).render(ordinary)
+    for html in (document.html, document.web):
+        (title,) = parsed(html).iter("h1")
+        (logo,) = title.iter("img")
+        assert (logo.get("src"), logo.get("width"), logo.get("height")) == (LOGO.url, "180", "40")
+        assert logo.get("alt") == ordinary.title
+        assert not title.text_content().strip()
+    assert [finding for finding in check(ordinary, document) if finding.level == "stop"] == []
+
+
+def test_the_lead_has_its_picture_only_where_it_is_asked_for_and_known(ordinary: Edition) -> None:
+    def shown(image: Image | None, images: bool = True) -> list[lxml.html.HtmlElement]:
+        html = renderer(look=Look(images=images)).render(pictured(ordinary, image)).html
+        return list(parsed(html).iter("img"))
+
+    (picture,) = shown(SHOT)
+    assert (picture.get("src"), picture.get("alt")) == (SHOT.url, SHOT.alt)
+    assert (picture.get("width"), picture.get("height")) == ("528", "352")
+    (small,) = shown(replace(SHOT, width=300, height=200, alt=""))
+    assert (small.get("width"), small.get("height"), small.get("alt")) == ("300", "200", ordinary.briefs[0].headline)
+    for image in (None, replace(SHOT, width=None), replace(SHOT, url="http://cdn.example/x.jpg"),
+                  replace(SHOT, url="javascript:alert(1)")):  # fmt: skip
+        assert shown(image) == []
+    assert shown(SHOT, images=False) == []
+
+
+def test_the_footer_leads_to_the_web_to_preferences_and_out(ordinary: Edition) -> None:
+    ways = {"online": "https://news.example/2026-09-16/edition.html", "preferences": "https://news.example/mine",
+            "unsubscribe": "mailto:leave@news.example"}  # fmt: skip
+    document = renderer().render(replace(ordinary, **ways))  # type: ignore[arg-type] # Edition's own fields
+    links = {link.text_content(): link.get("href") for link in parsed(document.html).iter("a")}
+    assert links["Read online"] == ways["online"]
+    assert links["Preferences"] == ways["preferences"]
+    assert links["Unsubscribe"] == ways["unsubscribe"]
+    for form in (document.text, document.markdown):
+        assert all(f"<{url}>" in form for url in ways.values())
+    assert [link.get("href") for link in parsed(document.web).iter("link")] == [ways["online"]]
+
+
+# --- too much for a mail ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("online", ["", "https://news.example/2026-09-16/edition.html"])
+def test_the_last_one_liners_stay_out_of_a_mail_that_would_be_cut_off(online: str) -> None:
+    stories = [
+        editions.told(f"Story {n} {'und so weiter ' * 25}", (f"Outlet {n}", f"Told {n}. " * 40)) for n in range(90)
+    ]
+    edition = replace(editions.edition(*stories)[0], online=online)
+    document = renderer().render(edition)
+    assert MOST_BYTES * 0.95 < encoded_size(document.html) <= MOST_BYTES
+    small = [brief.story for brief in edition.briefs if brief.kind == "brief"]
+    assert 0 < len(document.left_out) < len(small)
+    assert list(document.left_out) == small[-len(document.left_out) :]
+    shown = parsed(document.html).text_content()
+    where = "are told online. Continue online" if online else "are told in the text part of this mail."
+    assert f"{len(document.left_out)} more stories {where}" in " ".join(shown.split())
+    for brief in edition.briefs:
+        assert (dense(brief.headline) in dense(shown)) is (brief.story not in document.left_out)
+        for form in (document.text, document.web, document.markdown):
+            assert dense(brief.headline) in dense(form)
+    assert [finding for finding in check(edition, document) if finding.level == "stop"] == []
+
+
+def test_thirty_stories_are_far_from_the_limit() -> None:
+    stories = [
+        editions.told(
+            f"A headline of ordinary length, number {n}",
+            (f"Outlet {n}", "A sentence of the report says what happened, to whom, and where."),
+            also=["Post", "Courier"],
+        )
+        for n in range(17)
+    ]
+    edition = editions.edition(*stories)[0]
+    assert len(edition.briefs) == 30
+    assert encoded_size(renderer().render(edition).html) < MANY_BYTES
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -383,23 +509,23 @@ def test_a_sentence_from_nowhere_is_refused() -> None:
     ],
 )
 def test_reading_time_is_told_to_the_half_minute(minutes: float, shown: str) -> None:
-    assert views.reading_time(minutes) == shown
+    assert ENGLISH.reading_time(minutes) == shown
 
 
 def test_dates_and_times_are_those_of_the_edition_s_zone() -> None:
-    assert views.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
+    assert ENGLISH.long_date(date(2026, 9, 16)) == "Wednesday, 16 September 2026"
     # The night of 25 October 2026 has 02:30 twice in Berlin; both are told as the clock shows them.
-    assert views.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert views.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
-    assert views.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
+    assert ENGLISH.clock(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert ENGLISH.clock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin") == "02:30"
+    assert ENGLISH.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Asia/Kathmandu") == "05:15"
 
 
 def test_names_are_listed_and_the_rest_is_counted() -> None:
-    assert views.listed([]) == ""
-    assert views.listed(["A"]) == "A"
-    assert views.listed(["A", "B"]) == "A and B"
-    assert views.listed(["A", "B", "C"]) == "A, B and C"
-    assert views.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
+    assert ENGLISH.listed([]) == ""
+    assert ENGLISH.listed(["A"]) == "A"
+    assert ENGLISH.listed(["A", "B"]) == "A and B"
+    assert ENGLISH.listed(["A", "B", "C"]) == "A, B and C"
+    assert ENGLISH.listed([*"ABCDEFGH"]) == "A, B, C, D, E, F and 2 more"
 
 
 @pytest.mark.parametrize(

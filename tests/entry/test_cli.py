@@ -102,7 +102,9 @@ def test_the_demo_does_not_overwrite_a_briefing(briefing: Run, tmp_path: Path) -
     assert "holds a briefing of its own" in ended.err
 
 
-def test_editions_can_be_listed_shown_drawn_proved_and_made_again(briefing: Run, demo: Path) -> None:
+def test_editions_can_be_listed_shown_drawn_proved_and_made_again(
+    briefing: Run, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config = ("--config", demo / "config.yaml")
     assert [line.split()[0] for line in briefing("editions", "list", *config).out.splitlines()] == [
         "demo/2026-09-15",
@@ -113,6 +115,22 @@ def test_editions_can_be_listed_shown_drawn_proved_and_made_again(briefing: Run,
     for form, name in (("html", "html"), ("markdown", "md"), ("json", "json"), ("text", "txt")):
         drawn = briefing("editions", "render", "--form", form, *config)
         assert drawn.out.strip() == (demo / f"latest/edition.{name}").read_text().strip()
+    assert 'aria-roledescription="email"' in briefing("editions", "render", "--form", "mail", *config).out
+    with monkeypatch.context() as terminal:
+        terminal.setattr(sys.stdout, "isatty", lambda: True)
+        refused = briefing("editions", "render", "--form", "epub", *config)
+    assert refused.code == 2
+    assert "--out" in refused.err
+    book = tmp_path / "edition.epub"
+    assert briefing("editions", "render", "--form", "epub", "--out", book, *config).code == 0
+    assert book.read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
+    piped = [sys.executable, "-m", "briefing", "editions", "render", "--form", "epub", *map(str, config)]
+    assert subprocess.run(piped, capture_output=True, check=True).stdout == book.read_bytes()
+    for day, subjects in (("2026-09-15", 1), ("2026-09-16", 2)):
+        told = briefing("editions", "render", day, "--form", "json_feed", *config).out
+        assert len(json.loads(told)["items"]) == subjects
+        assert briefing("editions", "render", day, "--form", "atom", *config).out.count("<entry") == subjects
+    assert briefing("editions", "render", "--out", tmp_path / "none" / "x", *config).code == 2
     left_out = list[str]()
     for day in ("2026-09-15", "demo/2026-09-16"):
         proved = briefing("editions", "verify", day, *config)

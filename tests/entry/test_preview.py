@@ -186,7 +186,7 @@ def test_the_workbench_shows_the_edition_in_all_its_frames(steady: Preview) -> N
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
     tags = Tags(answer.body)
     frames = tags.of("iframe")
-    assert [frame["width"] for frame in frames] == ["700", "360", "700", "360", "700", "360"]
+    assert [frame["width"] for frame in frames] == ["700", "360", "700", "360", "700", "360", "760"]
     for frame in frames:
         assert frame["sandbox"] == "allow-popups allow-popups-to-escape-sandbox"
         shown = steady.ask(frame["src"] or "")
@@ -464,7 +464,16 @@ def test_every_answer_says_what_it_may_do(steady: Preview) -> None:
     assert "frame-ancestors 'none'" in policy
     assert [script.get("nonce") for script in Tags(page.body).of("script", "style")] == [nonce[1]] * 2
     assert nonce[1] not in steady.page()
-    for path in ("/frame/desktop", "/frame/no-images", "/frame/no-styles", "/edition.html", "/edition.txt", "/why"):
+    for path in (
+        "/frame/desktop",
+        "/frame/no-images",
+        "/frame/no-styles",
+        "/frame/page",
+        "/edition.html",
+        "/edition.web",
+        "/edition.txt",
+        "/why",
+    ):
         answer = steady.ask(path)
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy, path

@@ -203,7 +203,7 @@ def nothing_is_lost(folder: Path, site: Site) -> None:
     site.hold = False
     site.release.set()
     with running(folder, "run") as after:
-        assert after.process.wait(30) == 0, after.said
+        assert after.process.wait(60) == 0, after.said
         assert "8 articles" in after.said
         assert "Traceback" not in after.said
 

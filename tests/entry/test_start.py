@@ -21,8 +21,9 @@ def test_what_is_to_be_typed_next_can_be_typed(tmp_path: Path, capsys: pytest.Ca
 
 def test_templates_are_copied_once_and_then_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     start.init(tmp_path, Console(), templates=True)
-    shipped = {path.name for path in templates_dir().glob("digest.*.j2")}
+    shipped = {*(path.name for path in templates_dir().glob("*.j2")), "themes"}
     assert {path.name for path in (tmp_path / "templates").iterdir()} == shipped
+    assert (tmp_path / "templates" / "themes" / "paper.css.j2").is_file()
     (tmp_path / "templates" / "digest.txt.j2").write_text("mine")
     start.init(tmp_path, Console(), templates=True)
     assert (tmp_path / "templates" / "digest.txt.j2").read_text() == "mine"

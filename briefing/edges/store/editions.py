@@ -10,9 +10,9 @@ from sqlalchemy import func, select, true
 
 from briefing.core import codec
 from briefing.edges.store import schema
-from briefing.edges.store.database import Transactions, insert_into
+from briefing.edges.store.database import Transactions, insert_into, upsert
 from briefing.errors import StoreError
-from briefing.model import Decision, Edition, Recipe, Told
+from briefing.model import Decision, Edition, Override, Recipe, Told
 
 
 class EditionStore:
@@ -89,6 +89,17 @@ class EditionStore:
         if found is None:
             raise StoreError(f"{key}: no such edition")
         return codec.recipe_from_json(found)
+
+    def override(self, key: str, findings: Sequence[str], now: datetime) -> None:
+        row = {"edition": key, "at": now, "findings": [schema.clean(finding) for finding in findings]}
+        with self._transaction.write() as connection:
+            upsert(connection, schema.overrides, row, keys=("edition", "at"))
+
+    def overrides(self, key: str) -> Sequence[Override]:
+        table = schema.overrides
+        with self._transaction.read() as connection:
+            rows = connection.execute(select(table).where(table.c.edition == key).order_by(table.c.at)).all()
+        return [Override(edition=row.edition, at=row.at, findings=tuple(row.findings)) for row in rows]
 
 
 def _edition(document: str) -> Edition:

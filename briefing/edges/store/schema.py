@@ -193,6 +193,14 @@ deliveries = Table(
     Column("retry_at", Moment),
 )
 
+overrides = Table(  # editions that were sent although the check held them back
+    "overrides",
+    metadata,
+    Column("edition", Words(200), ForeignKey("editions.key"), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("findings", JSON, nullable=False),
+)
+
 subscribers = Table(
     "subscribers",
     metadata,

@@ -116,6 +116,14 @@ def words_of_days(connection: Connection) -> None:
     )
 
 
+def overrides_of_editions(connection: Connection) -> None:
+    """What of the check before sending was passed over."""
+    connection.exec_driver_sql(
+        "CREATE TABLE overrides (edition VARCHAR(200) NOT NULL, at VARCHAR(27) NOT NULL, findings JSON NOT NULL, "
+        'PRIMARY KEY (edition, at), FOREIGN KEY(edition) REFERENCES editions ("key"))'
+    )
+
+
 _READERS = """
     CREATE TABLE subscribers (id VARCHAR(40) NOT NULL, "key" VARCHAR(320) NOT NULL, address VARCHAR(320) NOT NULL,
         name VARCHAR NOT NULL, state VARCHAR(12) NOT NULL, since VARCHAR(27) NOT NULL, changed VARCHAR(27),
@@ -138,6 +146,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     patience_and_aliases,
     lines_of_sites,
     words_of_days,
+    overrides_of_editions,
     readers,
 )
 
