@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from briefing.core import readable
@@ -22,7 +22,8 @@ from briefing.core.figures import Figure, figures
 from briefing.core.text import STOP_WORDS, count_words, fold, plain, sentences, stem, tokens
 from briefing.model import NO_FREQUENCIES, Frequencies
 
-Concept = str | tuple[str, str]
+Concept = str
+"""The root of a word, or those of two neighbours with a blank between."""
 
 MOST_SENTENCES = 300
 """Of one report: what stands after that far down is not the news."""
@@ -116,8 +117,8 @@ def _sentence(report: Report, number: int, index: int, start: int, end: int) -> 
     text = whole[cut:]
     roots = _roots(text, report.language)
     content = Counter([root for root in roots if root[0] != _EMPTY])
-    pairs = dict.fromkeys(pairwise(roots)) if index < _PAIRED else ()
-    telling = [pair for pair in pairs if pair[0][0] != _EMPTY or pair[1][0] != _EMPTY]
+    pairs = pairwise(roots) if index < _PAIRED else ()
+    telling = dict.fromkeys([f"{a} {b}" for a, b in pairs if a[0] != _EMPTY or b[0] != _EMPTY])
     return Sentence(
         report=number, index=index, start=start + cut, end=end, text=text, trimmed=cut > 0, length=max(1, len(roots)),
         language=report.language, title=report.title, content=content, concepts=(*content, *telling),
@@ -152,7 +153,7 @@ class _Roots(dict[str, str]):
         root = stem(word, self._language)
         if word in STOP_WORDS or (len(word) == 1 and word < _UNSPACED):
             root = _EMPTY + root
-        elif any(map(str.isdigit, word)):
+        elif not word.isalpha() and any(map(str.isdigit, word)):
             root = _NUMBER + root
         self[word] = root
         return root
@@ -194,10 +195,9 @@ def foretell(found: Sequence[Sentence], reports: Sequence[Report], background: F
 
 
 def _rarity(found: Sequence[Sentence], background: Frequencies) -> dict[str, float]:
-    spread: Counter[str] = Counter()
-    for sentence in found:
-        spread.update(sentence.content.keys())
-    own = {word: math.log((1 + len(found)) / (0.5 + count)) for word, count in spread.items()}
+    spread = Counter(chain.from_iterable([sentence.content for sentence in found]))
+    rare = {count: math.log((1 + len(found)) / (0.5 + count)) for count in set(spread.values())}
+    own = {word: rare[count] for word, count in spread.items()}
     if background.documents < _BACKGROUND:
         return own
     most = math.log(1 + background.documents)
@@ -216,10 +216,11 @@ def _vector(content: Counter[str], rarity: dict[str, float]) -> list[tuple[str, 
 def weigh(found: Sequence[Sentence], reports: Sequence[Report]) -> dict[Concept, float]:
     """How much each concept matters. Where some reports are known to the readers, the others decide what matters;
     what the known ones say, too, is hardly news, and what readers were not told is."""
-    weights = _weigh([s for s in found if reports[s.report].known], reports)
-    told = frozenset(weights)
-    for concept, weight in _weigh([s for s in found if not reports[s.report].known], reports).items():
-        weights[concept] = weight * (_KNOWN if concept in told else 1.0)
+    told = _weigh([s for s in found if reports[s.report].known], reports)
+    fresh = _weigh([s for s in found if not reports[s.report].known], reports)
+    weights = told | fresh
+    for concept in told.keys() & fresh.keys():
+        weights[concept] *= _KNOWN
     most = _NEWS * max(weights.values(), default=0.0)
     for concept in {c for r in reports for piece in r.news for c in concepts(piece, r.language)}:
         if concept in weights:
@@ -232,9 +233,9 @@ def _weigh(found: Sequence[Sentence], reports: Sequence[Report]) -> dict[Concept
     titles = {c for number in first for c in concepts(reports[number].title, reports[number].language)}
     if len(first) == 1:
         (placed,) = first.values()
-        weights = {c: _worth(_EARLY[place], count[c], 1.0, kind(c)) for c, place in placed.items()}
+        weights = {c: _WORTHS[place, count[c], kind(c)] for c, place in placed.items()}
         for concept in titles & weights.keys():
-            weights[concept] = _worth(_EARLY[placed[concept]], count[concept], 1.0, kind(concept) | _IN_TITLE)
+            weights[concept] = _WORTHS[placed[concept], count[concept], kind(concept) | _IN_TITLE]
         return weights
     earliness: dict[Concept, float] = defaultdict(float)
     spread: Counter[Concept] = Counter()
@@ -251,22 +252,17 @@ def _weigh(found: Sequence[Sentence], reports: Sequence[Report]) -> dict[Concept
 def places(found: Sequence[Sentence]) -> tuple[dict[int, dict[Concept, int]], Counter[Concept]]:
     """In which sentence of each report each concept is first, and in how many sentences it is."""
     first: dict[int, dict[Concept, int]] = defaultdict(dict)
-    count: Counter[Concept] = Counter()
     for sentence in reversed(found):
         first[sentence.report].update(dict.fromkeys(sentence.concepts, sentence.index))
-        count.update(sentence.concepts)
-    return first, count
+    return first, Counter(chain.from_iterable([sentence.concepts for sentence in found]))
 
 
 _HAS_NUMBER, _HAS_EMPTY, _IS_PAIR, _IN_TITLE = 1, 2, 4, 8
-_MARKS = {_NUMBER: _HAS_NUMBER, _EMPTY: _HAS_EMPTY}
 
 
 def kind(concept: Concept) -> int:
     """Bits: has a number 1, has an empty word 2, is a pair 4."""
-    if isinstance(concept, str):
-        return _MARKS.get(concept[0], 0)
-    return _IS_PAIR | _MARKS.get(concept[0][0], 0) | _MARKS.get(concept[1][0], 0)
+    return (_NUMBER in concept) * _HAS_NUMBER + (_EMPTY in concept) * _HAS_EMPTY + (" " in concept) * _IS_PAIR
 
 
 def features(earliness: float, count: int, kind: int) -> tuple[float, ...]:
@@ -292,3 +288,15 @@ def _worth(earliness: float, count: int, spread: float, kind: int) -> float:
     formula *= 1 + 0.3 * bool(kind & _HAS_NUMBER) + 0.3 * bool(kind & _IN_TITLE)
     formula *= 1 - 0.15 * bool(kind & _HAS_EMPTY)
     return float((math.sqrt(formula * learned) * (0.3 + spread)) ** 1.5)
+
+
+class _Worths(dict[tuple[int, int, int], float]):
+    """(First sentence, sentences, kind) of a concept of a single report -> its worth."""
+
+    def __missing__(self, key: tuple[int, int, int]) -> float:
+        place, count, kind = key
+        worth = self[key] = _worth(_EARLY[place], count, 1.0, kind)
+        return worth
+
+
+_WORTHS = _Worths()

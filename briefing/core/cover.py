@@ -55,8 +55,9 @@ class Cover:
         self._reports = reports
         self._weights = weigh(self.sentences, reports)
         self._headline = content_words(reports[0].title, reports[0].language) if reports else frozenset[str]()
-        # One report does not tell its event twice.
-        self._whole = [self._gain(number) for number in range(len(self.sentences))] if len(reports) > 1 else []
+        self._whole = [self._gain(number) for number in range(len(self.sentences))]
+        self._gains = self._whole.copy()
+        """What each sentence adds, or added when last looked at: what is printed can only take from it."""
         self._chosen: list[int] = []
         self._barred: set[int] = set()
         if not all(report.known for report in reports):
@@ -64,16 +65,16 @@ class Cover:
 
     def choose(self, *, limit: int | None, words: int | None) -> list[Sentence]:
         """At most so many sentences and words, in reading order; the first one printed says what happened."""
-        power = _FEW_WORDS if limit is None else _FEW_SENTENCES
+        factors = self._factors(_FEW_WORDS if limit is None else _FEW_SENTENCES)
         if limit is None or limit > 0:
-            opener = self._opener(power, self._left(words))
+            opener = self._opener(factors, self._left(words))
             if opener is not None:
                 self._take(opener)
                 report = self.sentences[opener].report
                 before = (n for n in range(opener) if self.sentences[n].report == report)
                 self._barred.update(before)
         while limit is None or len(self._chosen) < limit:
-            best = self._best(power, self._left(words))
+            best = self._best(factors, self._left(words))
             if best is None:
                 break
             self._take(best)
@@ -84,7 +85,7 @@ class Cover:
     def one(self, words: int) -> Sentence | None:
         """The one sentence that says what happened: of about so many words where there is a good one, else the
         shortest good one."""
-        opener = self._opener(_FEW_WORDS, round(words * _LONGEST), aim=words)
+        opener = self._opener(self._factors(_FEW_WORDS), round(words * _LONGEST), aim=words)
         if opener is not None:
             return self.sentences[opener]
         fair = [s for n, s in enumerate(self.sentences) if n not in self._barred and self._may_open(s)]
@@ -100,25 +101,24 @@ class Cover:
 
     @staticmethod
     def _may_open(sentence: Sentence) -> bool:
-        return sentence.quality >= READABLE and not sentence.leans
+        return not sentence.leans and sentence.quality >= READABLE
 
-    def _opener(self, power: float, left: int | None, aim: int | None = None) -> int | None:
+    def _opener(self, factors: Sequence[float], left: int | None, aim: int | None = None) -> int | None:
         """The sentence that best says what happened, the earlier and the closer to the title the better, and rather of
         the first report; where it is to stand alone, with so many words to aim at."""
-        worths = []
-        for number, sentence in enumerate(self.sentences):
-            if number not in self._barred:
-                close = len(self._headline & sentence.content.keys()) / (len(self._headline) or 1)
-                other = 1.0 if sentence.report == 0 else _OTHER
-                worth = self._worth(number, power) * (_CLOSE + close) * other / (1 + 0.5 * sentence.index)
-                worths.append((worth, -number))
-        worths.sort(reverse=True)
+        bounds = [
+            (gain * factor * (1.0 if s.report == 0 else _OTHER) / (1 + 0.5 * s.index), -number)
+            for number, (s, gain, factor) in enumerate(zip(self.sentences, self._gains, factors, strict=True))
+            if number not in self._barred
+        ]
+        bounds.sort(reverse=True)
         best, most = None, 0.0
-        for worth, minus in worths:
-            if worth <= most:
+        for bound, minus in bounds:
+            if bound * (_CLOSE + 1) <= most:
                 break
             sentence = self.sentences[-minus]
-            if (left is not None and sentence.words > left) or not self._may_open(sentence):
+            worth = bound * (_CLOSE + len(self._headline.intersection(sentence.content)) / (len(self._headline) or 1))
+            if worth <= most or (left is not None and sentence.words > left) or not self._may_open(sentence):
                 continue
             worth *= sentence.quality * (_REFERRING if sentence.refers else 1.0)
             worth *= (_QUOTED if sentence.text[0] in _MARKS else 1.0) * min(1.0, sentence.words / _SHORT)
@@ -128,37 +128,46 @@ class Cover:
                 best, most = -minus, round(worth, 9)
         return best
 
-    def _worth(self, number: int, power: float) -> float:
-        sentence = self.sentences[number]
-        trust = self._reports[sentence.report].trust
-        later = 1 + sentence.index * _LATER if power == _FEW_SENTENCES else 1.0
-        worth = self._gain(number) * (_CENTRAL + sentence.centrality) * trust
-        return worth / (later * math.pow(sentence.length, power))
+    def _factors(self, power: float) -> list[float]:
+        """What the gain of each sentence is multiplied by, whatever else is printed."""
+        later = _LATER if power == _FEW_SENTENCES else 0.0
+        return [
+            self._reports[s.report].trust
+            * (_CENTRAL + s.centrality)
+            / (1 + s.index * later)
+            / math.pow(s.length, power)
+            for s in self.sentences
+        ]
 
     def _left(self, words: int | None) -> int | None:
         return None if words is None else words - sum(self.sentences[number].words for number in self._chosen)
 
-    def _best(self, power: float, left: int | None) -> int | None:
+    def _best(self, factors: Sequence[float], left: int | None) -> int | None:
         """The sentence to print next. Most have too little to say for it to matter how readable they are."""
         if left is not None and left <= 0:
             return None
         worths = [
-            (self._worth(number, power), -number)
-            for number in range(len(self.sentences))
+            (gain * factor, -number)
+            for number, (gain, factor) in enumerate(zip(self._gains, factors, strict=True))
             if number not in self._barred and number not in self._chosen
         ]
         worths.sort(reverse=True)
         for least in (READABLE,) if self._chosen else (READABLE, _USABLE):
             best, most = None, 0.0
-            for worth, minus in worths:
-                if worth <= most:
+            for bound, minus in worths:
+                if bound <= most:
                     break
                 number = -minus
                 sentence = self.sentences[number]
                 if (left is not None and sentence.words > left) or number in self._barred:
                     continue
+                self._gains[number] = self._gain(number)
+                if (worth := self._gains[number] * factors[number]) <= most:
+                    continue
                 standing, alone = self._standing(number)
-                if sentence.quality * alone < least or (worth := round(worth * sentence.quality * standing, 9)) <= most:
+                if worth * standing <= most or alone < least or sentence.quality * alone < least:
+                    continue
+                if (worth := round(worth * sentence.quality * standing, 9)) <= most:
                     continue
                 if self._chosen and self._said(number):
                     self._barred.add(number)

@@ -128,50 +128,55 @@ def _split(text: str, start: int, end: int, known: Known, found: list[Span]) -> 
     caseless = text[start:end].lower() == text[start:end]
     for candidate in _CANDIDATE.finditer(text, start, end):
         cut = candidate.end()
-        if cut < end and _ends_sentence(text, Span(start, end), candidate, known, caseless):
-            found.append(_trim(text, start, cut))
-            start = _trim(text, cut, end).start
+        if cut < end and _ends_sentence(text, start, end, candidate, known, caseless):
+            found.append(Span(start, cut))
+            start = _skip_blanks(text, cut, end)
     found.append(Span(start, end))
 
 
-def _trim(text: str, start: int, end: int) -> Span:
+def _skip_blanks(text: str, start: int, end: int) -> int:
     while start < end and text[start].isspace():
         start += 1
+    return start
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    start = _skip_blanks(text, start, end)
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
 
 
-def _ends_sentence(text: str, rest: Span, candidate: re.Match[str], known: Known, caseless: bool) -> bool:
-    """Whether the marks at candidate end the sentence at the beginning of rest."""
+def _ends_sentence(text: str, start: int, end: int, candidate: re.Match[str], known: Known, caseless: bool) -> bool:
+    """Whether the marks at candidate end the sentence that begins at start."""
     mark, cut = candidate.group(), candidate.end()
     closed = mark[-1] in _CLOSE
     if mark[0] in _WIDE or (mark[0] in ".!?…" and text[cut] >= _FIRST_UNSPACED and not text[cut].isspace()):
-        return not _quoted_on(text, rest.start, cut, closed)
+        return not _quoted_on(text, start, cut, closed)
     if mark[0] in _ALWAYS:  # Urdu writes initials with its full stop, and no blanks between them
-        return mark[0] != "۔" or text[cut].isspace() or len(_words_before(text, rest.start, cut - 1)[-1]) > 3
-    if cut - rest.start < 9 and not any(char.isalnum() for char in text[rest.start : cut]):
+        return mark[0] != "۔" or text[cut].isspace() or len(_words_before(text, start, cut - 1)[-1]) > 3
+    if cut - start < 9 and not any(char.isalnum() for char in text[start:cut]):
         return False
-    following = _NEXT_WORD.match(text, cut, min(rest.end, cut + 60))
+    following = _NEXT_WORD.match(text, cut, min(end, cut + 60))
     word = following.group(1) if following else ""
     if not word or (word[0].islower() and not caseless and not word[1:2].isupper()):
         if _SMALL_START.match(text, cut, cut + 20):
             return True
-        if closed or _quoting(text, rest.start, cut, "«»“”") or not _DASHED_START.match(text, cut, cut + 20):
+        if closed or _quoting(text, start, cut, "«»“”") or not _DASHED_START.match(text, cut, cut + 20):
             return False
         word = "—"
-    before = _words_before(text, rest.start, candidate.start())
+    before = _words_before(text, start, candidate.start())
     if mark[0] in "!?؟;":
         bang = mark == "!" and before[-1] in abbreviations.BANGS
-        quoted = closed and text[rest.start] in _OPEN and _SPEAKER.match(text, cut, min(rest.end, cut + 80))
+        quoted = closed and text[start] in _OPEN and _SPEAKER.match(text, cut, min(end, cut + 80))
         return not (bang or quoted)
     if mark[0] == "…" or mark[1:2] in (".", " ", "\u00a0"):
         return word != before[-1]  # "I … I don't know"
     if mark[0] != ".":
         return True
-    first = len(before) == 1 and candidate.start() - rest.start < _WINDOW
+    first = len(before) == 1 and candidate.start() - start < _WINDOW
     dotted = following is not None and text.startswith(".", following.end())
-    name = (dotted and (len(word) == 1 or word.isdecimal())) or _SURNAME.match(text, cut, min(rest.end, cut + 20))
+    name = (dotted and (len(word) == 1 or word.isdecimal())) or _SURNAME.match(text, cut, min(end, cut + 20))
     return _full_stop_ends(before, word, known, first=first, name=bool(name))
 
 
