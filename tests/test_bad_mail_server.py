@@ -66,7 +66,7 @@ def test_all_who_can_be_reached_are_and_each_once(bad: ModuleType, tmp_path: Pat
     work = Delivery(
         edition=EDITION,
         document=document(EDITION),
-        message_id=lambda *names: message_id(*names, "brief.example"),
+        message_id=lambda of, by, to: message_id(of, by, to, "brief.example", key=b"of the test"),
         window=timedelta(minutes=10),
     )
     with bad.BadServer(limit=50) as server:

@@ -202,8 +202,8 @@ class Collapsing(Postbox):
 
     @contextmanager
     def session(self) -> Iterator[Postbox]:
-        by_another = Receipt(edition=EDITION.id, channel="mail", recipient=ANN, state="sent", at=NOW, reply="by another")
-        self.store.ledger.turn(EDITION.id, "mail", settled=[by_another], now=NOW)
+        line = Receipt(edition=EDITION.id, channel="mail", recipient=ANN, state="sent", at=NOW, reply="by another")
+        self.store.ledger.turn(EDITION.id, "mail", settled=[line], now=NOW)
         yield self
         raise DeliveryError("the connection was lost")
 

@@ -19,7 +19,9 @@ from briefing.core.message import (
     parse_address,
     unsubscribe_headers,
 )
+from briefing.edges.babel_locale import locale_for
 from briefing.edges.jinja_renderer import JinjaRenderer
+from briefing.model import Look
 from tests import editions
 from tests.conftest import ROOT
 from tests.core.test_dkim import DOMAIN, good_to_dkimpy, signers
@@ -30,8 +32,14 @@ LEAVE, MAILTO = "https://brief.example/leave/{reader}", "mailto:leave+{reader}@b
 @pytest.fixture(scope="module")
 def letter() -> Letter:
     edition, _ = editions.edition(*editions.hostile(), unsubscribe=LEAVE, subject="{reader}, the news")
-    folders = [ROOT / "templates"]
-    document = JinjaRenderer(folders, lambda note: nh3.clean(markdown.markdown(note)), edition_json).render(edition)
+    renderer = JinjaRenderer(
+        [ROOT / "templates"],
+        lambda note: nh3.clean(markdown.markdown(note)),
+        edition_json,
+        look=Look(),
+        locale_for=locale_for,
+    )
+    document = renderer.render(edition)
     headers = [
         f"From: {parse_address('Tägliches <news@brief.example>').header}",
         f"List-Id: {list_id_header('Daily <daily.brief.example>')}",

@@ -17,7 +17,7 @@ from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
 from briefing.model import Document, Edition, Failure, State
-from briefing.ports import Channel, Store
+from briefing.ports import Store
 
 if TYPE_CHECKING:
     from briefing.config import Config

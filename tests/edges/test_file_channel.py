@@ -43,7 +43,7 @@ def document(html: str = "<p>Ærø</p>\n") -> Document:
 
 def write(folder: Path, day: date = date(2026, 9, 16), what: Document | None = None, forms: Any = ALL) -> str:
     channel = FileChannel(folder, forms)
-    with channel.session() as session:
+    with channel.session():
         return channel.send(of(day), what or document(), str(folder), "<1@brief.example>")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefing import wiring
-from briefing.core import message
+from briefing.core import letter, message
 from briefing.core.check import MOST_BYTES, check, encoded_size, stops
 from tests.edges.test_jinja_renderer import parsed
 from tests.look import checkers, mail_clients, pages
@@ -104,5 +104,7 @@ def _mail(drawn: pages.Drawn, message_id: str) -> bytes:
         f"List-Id: {message.list_id_header('Daily Briefing <daily.daily.example>')}",
         *message.unsubscribe_headers(leave),
     ]
-    own = message.own_part(message.parse_address("ann@reader.example"), message_id, datetime.now(UTC))
-    return own + re.sub(rb"(?m)^\.\.", b".", message.shared_part(headers, drawn.document))
+    made = letter.Letter(headers, drawn.document).join(
+        message.parse_address("ann@reader.example"), message_id, datetime.now(UTC)
+    )
+    return re.sub(rb"(?m)^\.\.", b".", made)
