@@ -12,7 +12,7 @@ from briefing.ports import Subscribers
 
 if TYPE_CHECKING:
     from briefing.config import Config
-    from briefing.core.dkim import Signer
+    from briefing.core.dkim import Key, Signer
     from briefing.edges.smtp import MailServer, SmtpChannel
 
 
@@ -47,13 +47,30 @@ def mail_channel(
     )
 
 
+def dkim_records(config: Config) -> list[tuple[str, tuple[str, ...]]]:
+    """(name, its strings) of the TXT record of each key that mail is signed with. Raises ConfigError."""
+    from briefing.core.dkim import dns_record, record_name
+
+    return [
+        (record_name(entry.domain, entry.selector), dns_record(_key(config, number)))
+        for number, entry in enumerate(config.mail.dkim)
+    ]
+
+
 def _signer(config: Config, number: int) -> Signer:
-    from briefing.core.dkim import Signer, read_key
+    from briefing.core.dkim import Signer
+
+    entry = config.mail.dkim[number]
+    return Signer(entry.domain, entry.selector, _key(config, number))
+
+
+def _key(config: Config, number: int) -> Key:
+    from briefing.core.dkim import read_key
 
     entry, where = config.mail.dkim[number], f"{config.path}: mail.dkim[{number}]"
     path = config.resolve(entry.key)
     try:
-        return Signer(entry.domain, entry.selector, read_key(path.read_text("ascii")))
+        return read_key(path.read_text("ascii"))
     except OSError as error:
         raise ConfigError([f"{where}.key: {path}: {error.strerror}"]) from error
     except ValueError as error:

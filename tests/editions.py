@@ -19,12 +19,15 @@ from briefing.model import (
     Failure,
     Kind,
     Quote,
+    Reading,
     Reason,
+    Recipe,
     Reference,
     Section,
     Slot,
     Status,
 )
+from briefing.ports import Store
 from tests import builders
 
 CLOSES = datetime(2026, 9, 16, 4, 30, tzinfo=UTC)
@@ -314,3 +317,11 @@ def _news() -> tuple[tuple[str, tuple[tuple[Brief, list[Article]], ...]], ...]:
         ),
     )
     return (("Top stories", top), ("World", world), ("Business", business), ("Science", science))
+
+
+def keep(store: Store, made: Edition, articles: Sequence[Article]) -> None:
+    """In a store as publish leaves it: with the reports that its sentences stand in."""
+    for one in articles:
+        store.news.save_reading(one.source, Reading(items=(one.item,)), one.first_seen)
+        store.news.save_article(one, outcome="read", retry_at=None)
+    store.editions.add(made, Recipe(version="1"), [], made.slot.closes)

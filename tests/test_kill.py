@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 
 from briefing.edges.store import SqlStore
-from briefing.model import Recipe, Subscriber
+from briefing.model import Subscriber
 from tests.conftest import ROOT
 from tests.editions import edition as made_edition
+from tests.editions import keep
 from tests.smtp_servers import MailServer, mail_server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
 READERS, CONNECTIONS, KILLS = 400, 5, 4
-EDITION, _ = made_edition()
+EDITION, ARTICLES = made_edition()
 
 
 def opened(folder: Path) -> SqlStore:
@@ -50,7 +51,7 @@ def test_killed_at_random_moments_nobody_gets_it_twice_and_nobody_is_left_out(tm
             'sender: "Daily <daily@brief.example>"}\n'
         )
         store = opened(tmp_path)
-        store.editions.add(EDITION, Recipe(version="1"), [], EDITION.slot.closes)
+        keep(store, EDITION, ARTICLES)
         since = EDITION.slot.closes
         readers = [Subscriber(address=f"r{n}@home.example", since=since) for n in range(READERS)]
         store.subscribers.save(readers, since)

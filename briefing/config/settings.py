@@ -393,7 +393,10 @@ class Alerts(Settings):
 
 
 class Dkim(Settings):
-    """A signature by which receivers know that the mail is yours (RFC 6376). `briefing doctor` shows its DNS record."""
+    """A signature by which receivers know that the mail is yours (RFC 6376).
+
+    `briefing deliveries dns` prints what the DNS has to say.
+    """
 
     domain: HostName = Field(description="The sender's domain.", examples=["example.org"])
     selector: Line = Field(description="The name that the key has in the DNS.", examples=["briefing"])

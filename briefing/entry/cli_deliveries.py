@@ -101,3 +101,19 @@ def retry(
         found = stories.edition_named(store, settings_, edition)
         done = jobs.deliver(settings_, store, found, Console(quiet=quiet, verbose=verbose), again=again)
     raise typer.Exit(DONE if not done.failures else FAILURES if done.reached else NOTHING)
+
+
+@app.command()
+def dns(config: ConfigPath = DEFAULT) -> None:
+    """Print the TXT records by which receivers know your signatures (mail.dkim).
+
+    Example: briefing deliveries dns
+    """
+    from briefing import mail_wiring
+    from briefing.entry.cli_shared import settings
+
+    records = mail_wiring.dkim_records(settings(config))
+    for name, strings in records:
+        Console().say(f"{name}. IN TXT {' '.join(map(json.dumps, strings))}")
+    if not records:
+        Console().note("mail.dkim names no key: nothing is signed here.")

@@ -14,6 +14,7 @@ from briefing.errors import StoreError
 from briefing.model import Override, Recipe
 from tests.builders import NOW, edition
 from tests.edges.test_store import path, store, url
+from tests.old_stores import take_back
 
 __all__ = ["path", "store", "url"]
 
@@ -46,16 +47,14 @@ def test_it_outlives_the_process_and_nothing_is_kept_of_an_edition_that_is_not_t
 def test_a_store_of_the_release_before_opens_and_loses_nothing(store: SqlStore, url: str) -> None:
     store.editions.add(edition(), Recipe(version="1"), [], NOW)
     store.close()
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE overrides")
-        connection.exec_driver_sql("UPDATE meta SET value = '4' WHERE name = 'schema'")
+    take_back(url, 4)
     opened = SqlStore(url, alive)
     assert opened.editions.get(KEY) == edition()
     assert opened.editions.overrides(KEY) == []
     opened.editions.override(KEY, ["old"], NOW)
     assert len(opened.editions.overrides(KEY)) == 1
     opened.close()
+    engine = create_engine(url)
     with engine.connect() as connection:
         taken = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'schema'").scalar()
     engine.dispose()

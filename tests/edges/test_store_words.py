@@ -21,6 +21,7 @@ from briefing.model import NO_FREQUENCIES, Article, Edition, Frequencies, Readin
 from briefing.pipeline import publish, rebuild
 from tests.builders import NOW, article, slot
 from tests.edges.test_store import other_url, path, store, url
+from tests.old_stores import take_back
 
 __all__ = ["other_url", "path", "store", "url"]
 
@@ -164,11 +165,8 @@ def test_a_store_of_before_counts_what_it_has(url: str) -> None:
     opened = SqlStore(url, alive)
     early = report("Ferries", TODAY - DAY)
     keep(opened, early)
-    with opened.words._transaction.write() as connection:
-        schema.words.drop(connection)
-        schema.overrides.drop(connection)
-        connection.execute(schema.meta.update().where(schema.meta.c.name == "schema").values(value="3"))
     opened.close()
+    take_back(url, 3)
     for _ in range(2):
         again = SqlStore(url, alive)
         assert again.words.before(TODAY) == of([early])

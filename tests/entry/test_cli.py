@@ -83,7 +83,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_demo_leaves_every_form_of_two_editions(demo: Path) -> None:
     for day in ("2026-09-15", "2026-09-16", "latest"):
         names = {path.name for path in (demo / day).iterdir()}
-        assert names == {"edition.html", "edition.json", "edition.md", "edition.txt"}
+        assert names == {"edition.eml", "edition.html", "edition.json", "edition.md", "edition.txt"}
     assert (demo / "latest").resolve().name == "2026-09-16"
     edition = json.loads((demo / "latest" / "edition.json").read_text())
     assert len(edition["sections"]) >= 4
@@ -227,7 +227,7 @@ def test_run_twice_makes_one_edition_and_sends_each_mail_once(
             'sender: "Daily <daily@example.org>", to: [ann@example.org, bob@example.org]}\n',
         )
         first = briefing("run", "--config", config, "--now", NOW)
-        assert (first.code, mail.recipients) == (0, ["ann@example.org", "bob@example.org"]), first.err
+        assert (first.code, sorted(mail.recipients)) == (0, ["ann@example.org", "bob@example.org"]), first.err
         written = {path: path.read_bytes() for path in (tmp_path / "out" / "latest").iterdir()}
         second = briefing("run", "--config", config, "--now", NOW)
         assert "was made before" in second.err

@@ -13,9 +13,10 @@ import pytest
 
 from briefing.edges.store import SqlStore
 from briefing.entry import cli
-from briefing.model import Edition, Receipt, Recipe
+from briefing.model import Edition, Receipt
 from tests.core.test_bounces import delivery_report
 from tests.editions import edition as made_edition
+from tests.editions import keep
 from tests.smtp_servers import MailServer, Talk, mail_server, ordinary, scripted_server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -62,10 +63,10 @@ def write_config(folder: Path, port: int, more: str = "") -> Edition:
         f"mail:\n  enabled: true\n  host: 127.0.0.1\n  port: {port}\n  security: none\n"
         f'  sender: "Daily <daily@brief.example>"\n{more}'
     )
-    edition, _ = made_edition()
+    edition, articles = made_edition()
     with_leave = replace(edition, unsubscribe="https://brief.example/leave/{reader}")
     store = opened(folder)
-    store.editions.add(with_leave, Recipe(version="1"), [], edition.slot.closes)
+    keep(store, with_leave, articles)
     store.close()
     return with_leave
 
