@@ -20,7 +20,7 @@ from itertools import chain, islice
 from queue import SimpleQueue
 from typing import NamedTuple, cast
 
-from briefing.errors import BusyError, DeliveryError, RejectedError, UncertainError, UnreachableError
+from briefing.errors import BusyError, DeliveryError, RejectedError, SkippedError, UncertainError, UnreachableError
 from briefing.model import Document, Edition, Failure, Receipt, State
 from briefing.ports import Channel, Ledger
 
@@ -263,6 +263,8 @@ class _Desk:
         retry_at = None
         if isinstance(result, str):
             state, reply = "sent", result
+        elif isinstance(result, SkippedError):
+            state, reply = "skipped", result.message
         elif isinstance(result, UncertainError):
             state, reply = "uncertain", result.message
         else:
@@ -270,7 +272,7 @@ class _Desk:
             waits = [DELIVER_AGAIN[min(n, len(DELIVER_AGAIN) - 1)] for n in range(attempts)]
             if not isinstance(result, RejectedError) and sum(waits, timedelta()) <= self.work.window:
                 retry_at = now + waits[-1]
-        if state != "sent":
+        if state not in ("sent", "skipped"):
             self._note(job.recipient or self.channel.name, f"{state}: {reply}")
         return Receipt(
             edition=self.work.edition.id,

@@ -5,6 +5,7 @@
     ├── SourceError ── FetchError                                         skip that feed or page, try again later
     ├── ExtractError                                                      use the feed's own summary, labelled so
     ├── DeliveryError ── RejectedError, UncertainError                    try again later; give up; leave it to the user
+    │   ├── SkippedError                                                  all is well: they don't want it
     │   └── UnreachableError                                              try nobody else either, all later
     └── BusyError                                                         somebody else does it: nothing is left to do
 
@@ -93,6 +94,10 @@ class DeliveryError(BriefingError):
 
 class RejectedError(DeliveryError):
     """Not delivered, for good."""
+
+
+class SkippedError(DeliveryError):
+    """Not delivered, as they don't want it."""
 
 
 class UncertainError(DeliveryError):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.errors import ConfigError
+from briefing.model import Document
 from briefing.ports import Subscribers
 
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.core.dkim import Key, Signer
-    from briefing.edges.smtp import MailServer, SmtpChannel
+    from briefing.core.links import Links
+    from briefing.edges.smtp import MailServer, SmtpChannel, Taste
 
 
 def mail_channel(
@@ -22,12 +24,18 @@ def mail_channel(
     *,
     to: Sequence[str] | None = None,
     readers: Subscribers | None = None,
+    links: Links | None = None,
+    day: date | None = None,
+    everyone: bool = True,
+    draw: Callable[[Taste], Document | None] | None = None,
 ) -> SmtpChannel:
     """Mail to those whom the configuration names, or to others, and to `readers`. Raises ConfigError."""
     from briefing.edges.smtp import SmtpChannel
 
-    mail = config.mail
-    leave = [mail.unsubscribe] if mail.unsubscribe else []
+    mail, leave = config.mail, []
+    # Where the pages are tried out on this machine there is no https, and mail programs offer nothing else.
+    if config.leave_address and not config.leave_address.startswith("http:"):
+        leave.append(config.leave_address)
     if mail.unsubscribe_mail:
         leave.append(f"mailto:{mail.unsubscribe_mail}?subject=unsubscribe%20{{reader}}")
     return SmtpChannel(
@@ -37,10 +45,14 @@ def mail_channel(
         readers=readers,
         reply_to=mail.reply_to,
         unsubscribe=leave,
-        preferences=mail.preferences,
+        more=[address for address in (config.leave_address, config.settings_address) if "{" in address],
         list_id=mail.list_id,
         feedback_id=mail.feedback_id,
         signers=[_signer(config, number) for number in range(len(mail.dkim))],
+        links=links,
+        day=day,
+        everyone=everyone,
+        draw=draw,
         lanes=mail.connections,
         per_second=mail.per_second,
         clock=clock,
@@ -75,6 +87,14 @@ def _key(config: Config, number: int) -> Key:
         raise ConfigError([f"{where}.key: {path}: {error.strerror}"]) from error
     except ValueError as error:
         raise ConfigError([f"{where}: {path}: {error}"]) from error
+
+
+def send_words(config: Config, *, to: str, subject: str, text: str, html: str, now: datetime) -> str:
+    """Mail a few words of ours to a reader; returns the server's answer. Raises DeliveryError, ConfigError."""
+    from briefing.edges.smtp import send_note
+
+    sender = config.mail.sender or ""
+    return send_note(mail_server(config), sender=sender, to=to, subject=subject, text=text, html=html, now=now)
 
 
 def mail_server(config: Config) -> MailServer:

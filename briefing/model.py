@@ -19,7 +19,7 @@ TextFrom = Literal["page", "feed"]
 Kind = Literal["lead", "full", "brief"]
 Status = Literal["new", "update", "ongoing"]
 Genre = Literal["report", "opinion", "live", "video"]
-State = Literal["claimed", "sent", "uncertain", "failed"]
+State = Literal["claimed", "sent", "uncertain", "failed", "skipped"]
 Standing = Literal["active", "pending", "unsubscribed", "bounced", "complained"]
 """Of a reader; each stops more mail for good than those before it, and only who is active gets any."""
 
@@ -496,6 +496,8 @@ class Brief:
     """Of an update: what readers were not told, see `Story`."""
     accounts: tuple[Account, ...] = ()
     """Numbers, and whom they quote, lined up across its reports."""
+    section: str = ""
+    """Its sources' section, also where it stands among the top stories."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -743,3 +745,10 @@ class Subscriber:
     bounces: int = 0
     """Messages that came back because nobody is at the address, since one last arrived or they were added."""
     language: str = ""
+    """Of what is ours in their mail and pages (BCP 47); "" where it is the edition's."""
+    sections: tuple[str, ...] = ()
+    """Those they chose; none for all there are."""
+    days: tuple[int, ...] = ()
+    """The weekdays they chose, Monday is 0; none for every edition."""
+    paused_until: date | None = None
+    """The first day on which they want mail again."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
@@ -359,6 +359,10 @@ class Ledger(Protocol):
         """The lines of these Message-IDs. Looks at every line there is, so better once for many."""
         ...
 
+    def forget(self, recipient: str) -> None:
+        """Their lines stay, so that nothing is sent twice, but name nobody any more."""
+        ...
+
     def hold(self, name: str, holder: str, now: datetime) -> AbstractContextManager[bool]:
         """A lease: True inside where it is ours, False where another living process has it."""
         ...
@@ -385,11 +389,81 @@ class Subscribers(Protocol):
 
     def get(self, address: str) -> Subscriber | None: ...
 
+    def by_id(self, reader: str) -> Subscriber | None: ...
+
+    def choose(
+        self, reader: str, *, sections: Sequence[str], days: Sequence[int], paused_until: date | None, language: str
+    ) -> Subscriber | None:
+        """Keep what they chose; None where nobody has this id."""
+        ...
+
+    def forget(self, reader: str) -> bool:
+        """Delete who has this id, with all that names them here; False where nobody has it."""
+        ...
+
+    def forget_unconfirmed(self, before: datetime) -> int:
+        """Delete those who never confirmed and signed up before that; returns how many."""
+        ...
+
+    def stopped_since(self, moment: datetime) -> Sequence[str]:
+        """Keys (`core.message.address_key`) of those who left, or were set aside, at that moment or later."""
+        ...
+
     def stream(self, *states: Standing) -> Iterator[Subscriber]:
         """Those of these states, or all, by id, a page at a time."""
         ...
 
     def counts(self) -> Mapping[Standing, int]: ...
+
+
+class Tokens(Protocol):
+    """The part of the store that hands out secrets and knows them again. Only their hashes are kept."""
+
+    def give(self, purpose: str, subject: str, now: datetime, *, until: datetime) -> str:
+        """A new secret of letters, digits, "-" and "_"."""
+        ...
+
+    def subject(self, purpose: str, token: str, now: datetime) -> str | None:
+        """Whom a secret was given for; None for one that is unknown, used, of another purpose, or too old."""
+        ...
+
+    def use(self, purpose: str, token: str, now: datetime) -> str | None:
+        """The same, and it is spent; of two who use it at once one gets None."""
+        ...
+
+    def revoke(self, purpose: str, subject: str) -> None: ...
+
+
+class Limits(Protocol):
+    """The part of the store that counts how often something is done."""
+
+    def take(self, name: str, now: datetime, *, most: int, span: timedelta) -> bool:
+        """Count it once more; False, and not counted, where that would be more often than `most` in this span.
+
+        Spans follow each other: the n-th begins n spans after 1970. At most two days long.
+        """
+        ...
+
+    def give_back(self, name: str) -> None:
+        """Forget what was counted."""
+        ...
+
+
+class Errands(Protocol):
+    """The part of the store that keeps which mails are still to be sent to single readers: of each kind one at most."""
+
+    def add(self, kind: str, reader: str, now: datetime) -> None: ...
+
+    def due(self, now: datetime, most: int = 100) -> Sequence[tuple[str, str, int]]:
+        """(kind, reader's id, attempts so far), the longest due first."""
+        ...
+
+    def claim(self, kind: str, reader: str, attempts: int, again: datetime) -> bool:
+        """Take it on before anything is sent; unless it is `done` it is due once more then. False where another process
+        took it."""
+        ...
+
+    def done(self, kind: str, reader: str) -> None: ...
 
 
 class Store(Protocol):
@@ -404,6 +478,15 @@ class Store(Protocol):
 
     @property
     def subscribers(self) -> Subscribers: ...
+
+    @property
+    def tokens(self) -> Tokens: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
+    @property
+    def errands(self) -> Errands: ...
 
     @property
     def texts(self) -> Texts: ...

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from briefing import __version__, plugins
 from briefing.core import codec
+from briefing.core.edition import only
 from briefing.core.markup import note_html
 from briefing.core.networks import is_local
 from briefing.core.urls import absolute, host
@@ -23,6 +24,7 @@ from briefing.model import (
     NO_RULES,
     Access,
     Bookmark,
+    Document,
     Edition,
     Extract,
     Feed,
@@ -32,6 +34,7 @@ from briefing.model import (
     Reading,
     ReadingRules,
     Recipe,
+    Subscriber,
 )
 from briefing.ports import (
     Channel,
@@ -41,7 +44,6 @@ from briefing.ports import (
     Source,
     Spread,
     Store,
-    Subscribers,
     Summarizer,
     Texts,
     Workers,
@@ -50,8 +52,11 @@ from briefing.ports import (
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.config.settings import OpmlSource
+    from briefing.core.links import Links
     from briefing.edges.file_channel import Form
     from briefing.edges.http import HttpFetcher
+    from briefing.edges.jinja_renderer import JinjaRenderer
+    from briefing.edges.smtp import SmtpChannel, Taste
 
 EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
 SUMMARIZERS = {"extractive": "briefing.core.summarize:Extractive"}
@@ -253,9 +258,10 @@ def summarizer(name: str) -> Summarizer:
     return made
 
 
-def renderer(config: Config | None = None) -> Renderer:
+def renderer(config: Config | None = None, words: str = "") -> Renderer:
     """A renderer over the shipped templates; a file of the configuration's folder wins over the shipped one of its
-    name. Without a configuration: as everything is shipped."""
+    name. Without a configuration: as everything is shipped. `words`: the language of our own words, where it is not the
+    edition's; a plugin's renderer is not asked for another."""
     from briefing.assets import templates_dir
     from briefing.edges.babel_locale import locale_for
 
@@ -266,8 +272,47 @@ def renderer(config: Config | None = None) -> Renderer:
         to_json=codec.edition_json,
         look=config.look.look(config.title) if config else Look(),
         locale_for=locale_for,
+        **({"words": words} if words and (config is None or config.renderer == "jinja") else {}),
     )
     return made
+
+
+def pages(config: Config) -> JinjaRenderer:
+    """Draws the web pages, and short mails: the built-in renderer, whatever draws the edition."""
+    from briefing.assets import templates_dir
+    from briefing.edges.babel_locale import locale_for
+    from briefing.edges.jinja_renderer import JinjaRenderer
+
+    own = config.templates_folder
+    return JinjaRenderer(
+        [own, templates_dir()] if own else [templates_dir()],
+        note_html,
+        codec.edition_json,
+        look=config.look.look(config.title),
+        locale_for=locale_for,
+    )
+
+
+def reader_links(config: Config, store: Store, clock: Callable[[], datetime]) -> Links:
+    """Signs readers' own addresses of the web pages."""
+    from briefing.core.links import Links
+
+    return Links(store.ledger.secret(), lambda: clock().astimezone(config.zone).date())
+
+
+def languages() -> list[tuple[str, str]]:
+    """Those that our own words are there in, with their own names."""
+    from briefing.edges.babel_locale import languages as codes
+    from briefing.edges.babel_locale import name_of
+
+    return [(code, name_of(code)) for code in codes()]
+
+
+def weekdays(language: str) -> tuple[str, ...]:
+    """Their names, Monday first."""
+    from briefing.edges.babel_locale import locale_for
+
+    return locale_for(language).weekdays()
 
 
 def book(edition: Edition) -> bytes:
@@ -286,7 +331,7 @@ def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
     def words(language: str) -> Wording:
         return Wording(locale_for(language))
 
-    title, base = config.title, config.output.url
+    title, base = config.title, config.online
     return {
         "atom": lambda editions: atom(editions, words, title=title, base=base),
         "json_feed": lambda editions: json_feed(editions, words, title=title, base=base),
@@ -294,19 +339,47 @@ def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
 
 
 def channels(
-    config: Config, out: Path | None, clock: Callable[[], datetime], readers: Subscribers | None = None
+    config: Config, out: Path | None, clock: Callable[[], datetime], store: Store, edition: Edition
 ) -> list[Channel]:
-    """Files first: they can't be refused. Then mail, to those whom the configuration names and to `readers`. Then
-    plugins."""
+    """Files first: they can't be refused. Then mail, to those whom the configuration names and to the store's readers.
+    Then plugins."""
     from briefing.edges.file_channel import FileChannel
 
     found: list[Channel] = [
         FileChannel(out or config.output_folder, config.output.forms, book=book, feeds=feeds(config))
     ]
     if config.mail.enabled:
-        found.append(mail_channel(config, clock, readers=readers))
+        found.append(mail(config, clock, store, edition))
     found += [_plugin_channel(entry) for entry in config.channels]
     return found
+
+
+def mail(
+    config: Config,
+    clock: Callable[[], datetime],
+    store: Store,
+    edition: Edition,
+    *,
+    to: Sequence[str] | None = None,
+    one: Subscriber | None = None,
+) -> SmtpChannel:
+    """An edition's mail to all who want it, each as they chose it; or to some, whoever they are; or to `one` reader."""
+
+    def draw(taste: Taste) -> Document | None:
+        known = {*config.sections, *(brief.section for brief in edition.briefs)}
+        chosen = only(edition, known.intersection(taste.sections))
+        return renderer(config, taste.language).render(chosen) if chosen else None
+
+    return mail_channel(
+        config,
+        clock,
+        to=[one.address] if one else to,
+        readers=store.subscribers if to is None else None,
+        links=reader_links(config, store, clock) if config.web.url else None,
+        day=None if one else edition.slot.date,
+        everyone=one is None,
+        draw=draw,
+    )
 
 
 def operator_mail(config: Config, clock: Callable[[], datetime]) -> Callable[[str, str], object] | None:

@@ -328,6 +328,30 @@ class Output(Settings):
     )
 
 
+class Web(Settings):
+    """What `briefing serve` shows: sign-up, each reader's choices, the archive, and the desk for whoever runs it."""
+
+    url: FolderAddress | None = setting(
+        None,
+        "The pages' address for the world. With it mails have links for leaving and choosing.",
+        "https://news.example.org/briefing/",
+    )
+    host: Line = setting(
+        "127.0.0.1", "Where the server listens; leave it behind a proxy on this machine.", "192.0.2.10"
+    )
+    port: Whole = setting(8765, "The port it listens on.", 8765, ge=0, le=65_535)
+    proxies: tuple[Line, ...] = setting(
+        ("127.0.0.1", "::1"), "Whose word is taken for who is asking (X-Forwarded-For).", ["127.0.0.1", "10.0.0.0/8"]
+    )
+    sign_up: Truth = setting(True, "Whether readers can sign up.", True)
+    listed: Truth = setting(True, "Whether search engines may list the archive.", True)
+    log_readers: Truth = setting(
+        False, "Whether the log names who asks; without it only the list's ids stand there.", False
+    )
+    sign_ups_per_visitor: Whole = setting(5, "The most sign-ups in an hour from one network address.", 5, ge=1)
+    sign_ups: Whole = setting(500, "The most sign-ups in an hour in all; above it nobody is mailed.", 500, ge=1)
+
+
 class Fetch(Settings):
     """How feeds and pages are asked for."""
 
@@ -536,6 +560,7 @@ class Config(Settings):
     alerts: Alerts = Field(default_factory=Alerts)
     mail: Mail = Field(default_factory=Mail)
     delivery: Delivery = Field(default_factory=Delivery)
+    web: Web = Field(default_factory=Web)
     channels: tuple[Channel, ...] = setting(
         (),
         "Further ways to readers.",
@@ -598,6 +623,21 @@ class Config(Settings):
         """In the order in which they first appear; entries of an OPML file bring their own."""
         return tuple(dict.fromkeys(source.section for source in self.sources if source.section))
 
+    @property
+    def online(self) -> str | None:
+        """The folder of the web in which editions stand, each under its date."""
+        return self.output.url or self.web.url
+
+    @property
+    def leave_address(self) -> str:
+        """Where readers leave, with braces for what is their own; "" where there is no such place."""
+        return self.mail.unsubscribe or (f"{self.web.url}leave/{{leave}}" if self.web.url else "")
+
+    @property
+    def settings_address(self) -> str:
+        """Where readers choose what they get, with braces for what is their own; "" where there is no such place."""
+        return self.mail.preferences or (f"{self.web.url}settings/{{settings}}" if self.web.url else "")
+
     def feeds(self) -> list[Feed]:
         """The entries that name one feed each, in the file's order."""
         return [
@@ -634,7 +674,7 @@ class Config(Settings):
             most_per_section=self.stories.most_per_section,
             most_per_topic=self.stories.most_per_topic,
             postal_address=self.mail.postal_address,
-            unsubscribe=self.mail.unsubscribe or "",
-            online=self.output.url or "",
-            preferences=self.mail.preferences or "",
+            unsubscribe=self.leave_address,
+            online=self.online or "",
+            preferences=self.settings_address,
         )

@@ -78,6 +78,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "image": brief.image and asdict(brief.image),
         "news": list(brief.news),
         "accounts": [asdict(account) for account in brief.accounts],
+        "section": brief.section,
     }
 
 
@@ -131,6 +132,7 @@ def _brief_from(raw: dict[str, Any]) -> Brief:
         image=Image(**raw["image"]) if raw["image"] else None,
         news=tuple(raw.get("news", ())),
         accounts=tuple(map(_account_from, raw.get("accounts", ()))),
+        section=raw.get("section", ""),
     )
 
 

@@ -83,7 +83,7 @@ def compose(
     old = frozenset(around.previous.inputs) if around.previous else frozenset[tuple[str, str]]()
     known = {name for name, _ in old}
     before = {brief.story for brief in around.previous.briefs} if around.previous else frozenset[str]()
-    told: list[tuple[str, Brief]] = []
+    told: list[Brief] = []
     decisions: list[Decision] = []
     words, too_long = count_words(recipe.note), 0
     full = f"the edition has its {recipe.words} words"
@@ -111,7 +111,8 @@ def compose(
             elif brief:
                 too_long = 0
         if brief:
-            told.append((entry.story.lead.item.section, brief))
+            brief = replace(brief, section=entry.story.lead.item.section)
+            told.append(brief)
             words += _length(brief.headline, brief.quotes)
             chosen.append(entry.story)
         if brief and entry.story.id in passed_over:
@@ -128,14 +129,14 @@ def compose(
         stories=len(ranked),
         printed=len(told),
         told_before=len(before),
-        moved_on=sum(brief.story in before for _, brief in told),
+        moved_on=sum(brief.story in before for brief in told),
     )
     edition = Edition(
         slot=slot,
         recipe=fingerprint(recipe),
         title=recipe.title,
-        subject=shorten(headlines[0], SUBJECT_LENGTH) if headlines else f"{recipe.title}: no news today",
-        preheader=_preheader(headlines[1:]) if headlines else "Nothing new was found in your sources.",
+        subject=_subject(headlines, recipe.title),
+        preheader=_preheader(headlines),
         language=recipe.language,
         timezone=recipe.timezone,
         words=words,
@@ -304,20 +305,57 @@ def _decision(entry: RankedStory, brief: Brief | None, because: str, around: Sur
     )
 
 
-def _arrange(told: Sequence[tuple[str, Brief]], recipe: Recipe) -> tuple[Section, ...]:
+def _arrange(told: Sequence[Brief], recipe: Recipe) -> tuple[Section, ...]:
     """Lead and full stories on top, then one-liners by section: the recipe's order first, others by their best."""
     by_name: dict[str, list[Brief]] = {TOP: [], **{name: [] for name in recipe.sections}}
-    for section, brief in told:
-        by_name.setdefault(TOP if brief.kind != "brief" else section, []).append(brief)
+    for brief in told:
+        by_name.setdefault(TOP if brief.kind != "brief" else brief.section, []).append(brief)
     return tuple(Section(name=name, briefs=tuple(briefs)) for name, briefs in by_name.items() if briefs)
+
+
+def only(edition: Edition, sections: Collection[str]) -> Edition | None:
+    """The edition as a reader gets it who chose these sections; None where it has nothing for them.
+
+    None chosen means all. Stories whose sources have no section are for everybody.
+    """
+    chosen = {*sections, ""}
+    kept = [[brief for brief in section.briefs if brief.section in chosen] for section in edition.sections]
+    briefs = [brief for section in kept for brief in section]
+    if not sections or len(briefs) == len(edition.briefs):
+        return edition
+    if not briefs:
+        return None
+    if briefs[0].kind == "full":
+        kept = [[replace(brief, kind="lead") if brief is briefs[0] else brief for brief in section] for section in kept]
+    words = count_words(edition.note) + sum(_length(brief.headline, brief.quotes) for brief in briefs)
+    headlines = [brief.headline for brief in briefs]
+    return replace(
+        edition,
+        sections=tuple(
+            Section(name=section.name, briefs=tuple(left))
+            for section, left in zip(edition.sections, kept, strict=True)
+            if left
+        ),
+        words=words,
+        minutes=round(words / WORDS_A_MINUTE, 1),
+        subject=_subject(headlines, edition.title),
+        preheader=_preheader(headlines),
+        counts=replace(edition.counts, printed=len(briefs)),
+    )
+
+
+def _subject(headlines: Sequence[str], title: str) -> str:
+    return shorten(headlines[0], SUBJECT_LENGTH) if headlines else f"{title}: no news today"
 
 
 def _preheader(headlines: Sequence[str]) -> str:
     """What else is inside: as many of the next headlines as fit, whole where they can be."""
     if not headlines:
+        return "Nothing new was found in your sources."
+    if len(headlines) == 1:
         return ""
-    text = "Plus: " + headlines[0]
-    for headline in headlines[1:]:
+    text = "Plus: " + headlines[1]
+    for headline in headlines[2:]:
         longer = f"{text}; {headline}"
         if len(longer) > PREHEADER_LENGTH:
             break

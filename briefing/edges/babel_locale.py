@@ -53,6 +53,11 @@ class BabelLocale:
     def number(self, count: float) -> str:
         return format_decimal(count, locale=self._cldr)
 
+    def weekdays(self) -> tuple[str, ...]:
+        """Their names, Monday first, as they stand alone."""
+        names = self._cldr.days["stand-alone"]["wide"]
+        return tuple(names[day] for day in range(7))
+
 
 def _between(pattern: str) -> str:
     return pattern.partition("{0}")[2].partition("{1}")[0]
@@ -73,6 +78,12 @@ def locale_for(language: str) -> BabelLocale:
 def languages() -> list[str]:
     """Those that have a catalogue, and the one that messages are written in."""
     return sorted({SOURCE, *(path.stem for path in FOLDER.glob("*.po"))})
+
+
+def name_of(language: str) -> str:
+    """What a language calls itself."""
+    cldr = _cldr(language)
+    return ((cldr.get_display_name() if cldr else None) or language).partition(" (")[0]
 
 
 def _nearest(language: str) -> list[str]:

@@ -52,6 +52,7 @@ class JinjaRenderer:
     note_html: Markdown of the editor's note -> clean HTML.
     to_json: the edition as JSON text.
     locale_for: a language (BCP 47) -> how it says things.
+    words: the language of our own words, where it is not the edition's.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class JinjaRenderer:
         *,
         look: Look,
         locale_for: Callable[[str], Locale],
+        words: str = "",
     ) -> None:
+        self._words = words
         self._folders = tuple(folders)
         self._note_html, self._to_json = note_html, to_json
         self._look, self._locale_for = look, locale_for
@@ -107,28 +110,36 @@ class JinjaRenderer:
         dropped = min(bisect_left(range(1, len(small) + 1), True, key=fits) + 1, len(small))
         return drawn(without=small[-dropped:]), tuple(small[-dropped:])
 
+    def page(self, name: str, language: str, **values: object) -> str:
+        """A page of ours that is not an edition. Raises RenderError."""
+        return self._filled(name, language, look=self._look, **values)
+
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
-            wording = Wording(self._locale_for(language))
-            self._environments[language] = _environment(self._folders, self._note_html, wording)
+            wording = Wording(self._locale_for(self._words or language))
+            self._environments[language] = _environment(self._folders, self._note_html, wording, language)
         return self._environments[language]
 
     def _draw(self, name: str, edition: Edition, **more: object) -> str:
-        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-
         cased = views.has_cases(edition.language)
         new = sum(brief.status == "new" for brief in edition.briefs)
+        return self._filled(
+            name,
+            edition.language,
+            edition=edition,
+            look=self._look,
+            # It is said only where it is the exception.
+            rarely_new=new * 2 < len(edition.briefs),
+            caps=" caps" if cased else "",
+            slant=" slant" if cased else "",
+            **more,
+        )
+
+    def _filled(self, name: str, language: str, **values: object) -> str:
+        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+
         try:
-            template = self._environment(edition.language).get_template(name)
-            return template.render(
-                edition=edition,
-                look=self._look,
-                # It is said only where it is the exception.
-                rarely_new=new * 2 < len(edition.briefs),
-                caps=" caps" if cased else "",
-                slant=" slant" if cased else "",
-                **more,
-            )
+            return self._environment(language).get_template(name).render(**values)
         except TemplateNotFound as error:
             if str(error.name).startswith("themes/"):
                 found = (path for folder in self._folders for path in folder.glob("themes/*.css.j2"))
@@ -179,7 +190,9 @@ class JinjaRenderer:
 _HINT = "Mend that line, or remove the file from your templates folder: then the one shipped with Briefing is used."
 
 
-def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wording: Wording) -> Environment:
+def _environment(
+    folders: Sequence[Path], note_html: Callable[[str], str], wording: Wording, language: str
+) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
     def printable(value: Any) -> Any:
@@ -202,7 +215,7 @@ def _environment(folders: Sequence[Path], note_html: Callable[[str], str], wordi
         finalize=printable,
     )
     environment.filters.update({**template_filters(note_html), **wording.filters()})
-    environment.globals.update(line_width=LINE, joints=wording.locale.joints, own=_own(wording.locale))
+    environment.globals.update(line_width=LINE, joints=wording.locale.joints, own=_own(wording.locale, language))
     environment.install_gettext_callables(  # type: ignore[attr-defined] # what its i18n extension adds
         wording.locale.gettext, wording.locale.ngettext, newstyle=True
     )
@@ -228,12 +241,16 @@ def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[...,
     return {each.__name__: each for each in filters}
 
 
-def _own(locale: Locale) -> Markup:
-    """The attributes lang and dir of our own words, where a language has no catalogue and they are English."""
-    from markupsafe import Markup
+def _own(locale: Locale, language: str) -> Markup:
+    """The attributes lang and dir of our own words, where they are not in the page's language: as a reader chose
+    another, or there is no catalogue and they are English."""
+    from markupsafe import Markup, escape
 
-    english = locale.language.lower().replace("_", "-").partition("-")[0] == "en"
-    return Markup() if english or locale.gettext(_LONG) != _LONG else Markup(' lang="en" dir="ltr"')
+    english = locale.gettext(_LONG) == _LONG
+    spoken = "en" if english else locale.language.replace("_", "-")
+    if spoken.partition("-")[0].lower() == language.replace("_", "-").partition("-")[0].lower():
+        return Markup()
+    return Markup(f' lang="{escape(spoken)}" dir="{views.direction(spoken)}"')  # noqa: S704 - both are escaped
 
 
 _LONG = "Every sentence is quoted word for word from the linked report."

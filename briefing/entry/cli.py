@@ -318,10 +318,12 @@ def _more() -> None:
         cli_extract,
         cli_feeds,
         cli_schedule,
+        cli_serve,
         cli_subscribers,
     )
 
     app.command()(cli_check.check)
+    app.command()(cli_serve.serve)
     app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")

@@ -24,7 +24,7 @@ def list_(
     edition: Name = None,
     config: ConfigPath = DEFAULT,
     state: Annotated[
-        str | None, typer.Option("--state", help="sent, failed, uncertain or claimed; else all but sent.")
+        str | None, typer.Option("--state", help="sent, failed, uncertain, claimed or skipped; else all that failed.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -35,7 +35,13 @@ def list_(
     from briefing.entry import deliveries as job
     from briefing.entry import stories
 
-    states: dict[str, State] = {"failed": "failed", "uncertain": "uncertain", "claimed": "claimed", "sent": "sent"}
+    states: dict[str, State] = {
+        "failed": "failed",
+        "uncertain": "uncertain",
+        "claimed": "claimed",
+        "skipped": "skipped",
+        "sent": "sent",
+    }
     if state and state not in states:
         raise typer.BadParameter(f"{state!r} is none of {', '.join(states)}")
     chosen = [states[state]] if state else list(states.values())[:3]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.core.message import parse_address
-from briefing.core.readers import STOPPED
+from briefing.core.readers import STOPPED, wants
 from briefing.entry.readers import standing
 from briefing.model import Edition, Receipt, Subscriber
 from briefing.ports import Store
@@ -29,6 +30,8 @@ def in_words(receipt: Receipt, zone: tzinfo) -> str:
             return f"sent {at}{tries}{reply}"
         case "uncertain":
             return f"uncertain since {at}, it may have arrived{reply}"
+        case "skipped":
+            return f"not sent: {receipt.reply}"
         case "claimed":
             return f"being sent since {at}"
     if receipt.retry_at:
@@ -71,6 +74,10 @@ def _why_not(config: Config, store: Store, edition: Edition, reader: Subscriber 
         return "not sent: they have not confirmed that they want it"
     if reader and reader.since > edition.slot.closes and not in_list:
         return f"not sent: they joined after it, {reader.since.astimezone(config.zone):%Y-%m-%d %H:%M}"
+    if reader and reader.paused_until and edition.slot.date < reader.paused_until:
+        return f"not sent: they want none before {reader.paused_until}"
+    if reader and not wants(reader, edition.slot.date):
+        return f"not sent: they chose other days ({', '.join(calendar.day_name[day] for day in reader.days)})"
     if not reader and not in_list:
         return "not sent: nobody of this address is on the list"
     if down := store.ledger.lines(edition.id, "mail", [""]).get(""):

@@ -132,7 +132,7 @@ def deliver(
     """Bring an edition to everybody who has not got it yet; what can't be repeated only where the check lets it, or
     with force, which is kept. Raises CheckError when it was held back."""
     document = wiring.renderer(config).render(edition)
-    channels = wiring.channels(config, out, clock, store.subscribers)
+    channels = wiring.channels(config, out, clock, store, edition)
     resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
     again |= resend
     held = [channel for channel in channels if not channel.repeatable]

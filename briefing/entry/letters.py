@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import mail_wiring, wiring
+from briefing import wiring
 from briefing.entry.console import Console, counted
 from briefing.entry.jobs import clock
 from briefing.errors import BriefingError, DeliveryError, RejectedError
@@ -28,8 +28,7 @@ def write_all(
     """Write each reader's mail as a file under `<out>/<date>/mail`; returns how many. Raises BriefingError."""
     _needs_sender(config)
     document = wiring.renderer(config).render(edition)
-    readers = None if to else store.subscribers
-    channel = mail_wiring.mail_channel(config, clock, to=to or None, readers=readers)
+    channel = wiring.mail(config, clock, store, edition, to=to or None)
     message_id = wiring.message_ids(config, store)
     folder, written, bad = out / edition.slot.date.isoformat() / "mail", 0, 0
     for recipient in channel.recipients():
@@ -52,7 +51,7 @@ def send_test(config: Config, store: Store, edition: Edition, to: Sequence[str],
     """Mail an edition to a few, beside the ledger. Raises DeliveryError."""
     _needs_sender(config)
     document = wiring.renderer(config).render(edition)
-    channel = mail_wiring.mail_channel(config, clock, to=to)
+    channel = wiring.mail(config, clock, store, edition, to=to)
     # A Message-ID of its own: who has one mail of an id is often not shown another.
     make_id, test = wiring.message_ids(config, store), f"test {clock().isoformat()}"
     with channel.session() as session:
@@ -64,7 +63,7 @@ def send_test(config: Config, store: Store, edition: Edition, to: Sequence[str],
 def write_example(config: Config, store: Store, edition: Edition, path: Path) -> None:
     """The mail as an invented reader would get it."""
     mail = config.mail.model_copy(update={"sender": config.mail.sender or _SENDER, "dkim": ()})
-    channel = mail_wiring.mail_channel(config.model_copy(update={"mail": mail}), clock, to=[_READER])
+    channel = wiring.mail(config.model_copy(update={"mail": mail}), clock, store, edition, to=[_READER])
     document = wiring.renderer(config).render(edition)
     made = channel.file(document, _READER, wiring.message_ids(config, store)(edition.id, channel.name, _READER))
     _write(path, made)

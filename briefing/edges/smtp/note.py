@@ -1,4 +1,4 @@
-"""A short plain word to whoever runs this, by the server that mails the edition."""
+"""A short word to one reader, or to whoever runs this, by the server that mails the edition."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from briefing.edges.smtp.session import MailServer, Session
 from briefing.edges.smtp.words import setting
 
 
-def send_note(server: MailServer, *, sender: str, to: str, subject: str, text: str, now: datetime) -> str:
-    """Mail a note; returns the server's answer. Raises DeliveryError (see `Session.send`), ConfigError.
+def send_note(
+    server: MailServer, *, sender: str, to: str, subject: str, text: str, html: str = "", now: datetime
+) -> str:
+    """Mail a note, and the same as HTML; returns the server's answer. Raises DeliveryError (see `Session.send`),
+    ConfigError.
 
     `Auto-Submitted` keeps out-of-office replies away (RFC 3834, section 5). The Message-ID depends on the note alone:
     one that is sent twice is one for mail programs.
@@ -30,6 +33,8 @@ def send_note(server: MailServer, *, sender: str, to: str, subject: str, text: s
     message["Message-ID"] = f"<{digest[:40]}@{author.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="7bit" if _short(text) else "quoted-printable")
+    if html:
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
     session = Session(server, author)
     with session.opened():
         return session.send(reader, re.sub(rb"(?m)^\.", b"..", message.as_bytes()))

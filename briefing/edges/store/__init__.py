@@ -16,6 +16,7 @@ from briefing.edges.store.news import NewsStore
 from briefing.edges.store.steps import migrate
 from briefing.edges.store.subscribers import SubscriberStore
 from briefing.edges.store.texts import TextStore
+from briefing.edges.store.tokens import ErrandStore, LimitStore, TokenStore
 from briefing.edges.store.words import WordStore
 
 
@@ -38,6 +39,9 @@ class SqlStore:
         self.texts = TextStore(self._transaction)
         self.lines = LineStore(self._transaction)
         self.words = WordStore(self._transaction)
+        self.tokens = TokenStore(self._transaction)
+        self.limits = LimitStore(self._transaction)
+        self.errands = ErrandStore(self._transaction)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -118,6 +119,15 @@ class DeliveryLedger:
                 query = select(table).where(table.c.message_id.in_(wanted[start : start + _AT_ONCE]))
                 found |= {row["message_id"]: Receipt(**row) for row in connection.execute(query).mappings()}
         return found
+
+    def forget(self, recipient: str) -> None:
+        table = schema.deliveries
+        nobody = "deleted-" + hmac.digest(self.secret(), recipient.encode("utf-8", "replace"), "sha256").hex()[:20]
+        with self._transaction.write() as connection:
+            mine = table.c.recipient == schema.clean(recipient)
+            connection.execute(
+                table.update().where(mine, table.c.state != "claimed").values(recipient=nobody, reply="")
+            )
 
     @contextmanager
     def hold(self, name: str, holder: str, now: datetime) -> Iterator[bool]:

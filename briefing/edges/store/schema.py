@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,19 @@ class Moment(TypeDecorator[datetime]):
 def moment(value: datetime) -> str:
     """The time as `Moment` keeps it."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+class Day(TypeDecorator[date]):
+    """A date, as 2026-08-23."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ARG002
+        return None if value is None else date.fromisoformat(value)
 
 
 class Words(TypeDecorator[str]):
@@ -214,7 +227,11 @@ subscribers = Table(
     Column("why", Words, nullable=False),
     Column("bounces", Integer, nullable=False),
     Column("language", String(35), nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("days", JSON, nullable=False),
+    Column("paused_until", Day),
     Index("subscribers_by_state", "state", "id"),
+    Index("subscribers_by_change", "changed"),
 )
 
 bounces = Table(  # each message that came back, so that it counts once
@@ -223,6 +240,34 @@ bounces = Table(  # each message that came back, so that it counts once
     Column("subscriber", String(40), ForeignKey("subscribers.id"), primary_key=True),
     Column("message_id", Words(400), primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+tokens = Table(  # what was handed out as a secret, as its hash
+    "tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("subject", Words(400), nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("tokens_by_subject", "purpose", "subject"),
+    Index("tokens_by_end", "until"),
+)
+
+limits = Table(  # how often something was done since its span began; names as hashes, as there are addresses in them
+    "limits",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("begun", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+errands = Table(  # mails to single readers that are still to be sent
+    "errands",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("subscriber", String(40), ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
 )
 
 leases = Table(

@@ -141,6 +141,29 @@ def readers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+_CHOICES = """
+    ALTER TABLE subscribers ADD COLUMN sections JSON NOT NULL DEFAULT '[]';
+    ALTER TABLE subscribers ADD COLUMN days JSON NOT NULL DEFAULT '[]';
+    ALTER TABLE subscribers ADD COLUMN paused_until VARCHAR(10);
+    CREATE INDEX subscribers_by_change ON subscribers (changed);
+    CREATE TABLE tokens (hash VARCHAR(64) NOT NULL, purpose VARCHAR(20) NOT NULL, subject VARCHAR(400) NOT NULL,
+        until VARCHAR(27) NOT NULL, PRIMARY KEY (hash));
+    CREATE INDEX tokens_by_subject ON tokens (purpose, subject);
+    CREATE INDEX tokens_by_end ON tokens (until);
+    CREATE TABLE limits (name VARCHAR(64) NOT NULL, begun VARCHAR(27) NOT NULL, times INTEGER NOT NULL,
+        PRIMARY KEY (name));
+    CREATE TABLE errands (kind VARCHAR(20) NOT NULL, subscriber VARCHAR(40) NOT NULL, due VARCHAR(27) NOT NULL,
+        attempts INTEGER NOT NULL, PRIMARY KEY (kind, subscriber),
+        FOREIGN KEY(subscriber) REFERENCES subscribers (id) ON DELETE CASCADE);
+"""
+
+
+def choices_of_readers(connection: Connection) -> None:
+    """What readers choose, the secrets that they are given, and what is still to be mailed to one of them."""
+    for statement in _CHOICES.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     patience_and_aliases,
@@ -148,6 +171,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     words_of_days,
     overrides_of_editions,
     readers,
+    choices_of_readers,
 )
 
 _MIGRATION = 0x62726965

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -70,6 +70,37 @@ class SubscriberStore:
         with self._transaction.read() as connection:
             return _one(connection, address)
 
+    def by_id(self, reader: str) -> Subscriber | None:
+        with self._transaction.read() as connection:
+            row = connection.execute(select(_TABLE).where(_TABLE.c.id == reader)).mappings().one_or_none()
+        return _reader(row) if row else None
+
+    def choose(
+        self, reader: str, *, sections: Sequence[str], days: Sequence[int], paused_until: date | None, language: str
+    ) -> Subscriber | None:
+        values = {"sections": list(sections), "days": sorted(set(days)), "paused_until": paused_until}
+        with self._transaction.write() as connection:
+            connection.execute(update(_TABLE).where(_TABLE.c.id == reader).values(values | {"language": language}))
+        return self.by_id(reader)
+
+    def forget(self, reader: str) -> bool:
+        with self._transaction.write() as connection:
+            for table in (schema.bounces, schema.errands):
+                connection.execute(table.delete().where(table.c.subscriber == reader))
+            return changed(connection, _TABLE.delete().where(_TABLE.c.id == reader))
+
+    def forget_unconfirmed(self, before: datetime) -> int:
+        old = select(_TABLE.c.id).where(_TABLE.c.state == "pending", _TABLE.c.since < before)
+        with self._transaction.write() as connection:
+            for table in (schema.bounces, schema.errands):
+                connection.execute(table.delete().where(table.c.subscriber.in_(old)))
+            return connection.execute(_TABLE.delete().where(_TABLE.c.id.in_(old))).rowcount
+
+    def stopped_since(self, moment: datetime) -> Sequence[str]:
+        query = select(_TABLE.c.key).where(_TABLE.c.changed >= moment, _TABLE.c.state.in_(rules.STOPPED))
+        with self._transaction.read() as connection:
+            return list(connection.execute(query).scalars())
+
     def stream(self, *states: Standing) -> Iterator[Subscriber]:
         """A page is a transaction of its own: whoever reads slowly holds up nobody."""
         last = ""
@@ -92,7 +123,9 @@ class SubscriberStore:
 
 
 _TABLE = schema.subscribers
-_CHANGES = ("name", "state", "since", "changed", "why", "bounces", "language")
+_CHANGES = (
+    "name", "state", "since", "changed", "why", "bounces", "language", "sections", "days", "paused_until",
+)  # fmt: skip
 _CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("of")).values({name: bindparam(name) for name in _CHANGES})
 
 
@@ -111,7 +144,8 @@ def _one(connection: Connection, address: str) -> Subscriber | None:
 
 
 def _reader(row: Mapping[Any, Any]) -> Subscriber:
-    return Subscriber(**{name: value for name, value in row.items() if name != "key"})
+    lists = {name: tuple(row[name]) for name in ("sections", "days")}
+    return Subscriber(**{name: value for name, value in row.items() if name != "key"} | lists)
 
 
 def _row(key: str, reader: Subscriber) -> dict[str, Any]:

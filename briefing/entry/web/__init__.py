@@ -1,0 +1,11 @@
+"""The pages of `briefing serve`: starlette, plain HTML that works without JavaScript.
+
+site      what every page is made with
+guard     around everything: address, size, headers, the log
+forms     a form that was sent, checked, and its answer
+signup    the home page, sign-up, confirmation
+own       a reader's own pages: leaving, choosing
+archive   editions, stories, search, feeds
+desk      the operator's view
+app       all of them together
+"""

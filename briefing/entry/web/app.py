@@ -1,0 +1,96 @@
+"""All pages together, and the server that shows them."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from briefing.entry.web import own, signup
+from briefing.entry.web.guard import Guard
+from briefing.errors import BriefingError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from briefing.entry.web.guard import App
+    from briefing.entry.web.site import Site
+
+_SAID = {403: "refused", 404: "not found", 410: "too late", 429: "too many"}
+
+
+def application(site: Site, log: Callable[[str], None]) -> App:
+    """The pages, guarded."""
+
+    def failed(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if isinstance(error, BriefingError):
+            log(error.message)
+        if status == 405:
+            return PlainTextResponse("Not allowed.\n", 405)
+        return site.said(request, _SAID.get(status, "broken" if status >= 500 else "refused"), status)
+
+    routes: list[BaseRoute] = [Route("/site.css", _styles(site)), Route("/healthz", _healthz(site))]
+    routes += [*signup.routes(site), *own.routes(site)]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: failed, BriefingError: failed})
+    app.router.redirect_slashes = False
+    return Guard(app, root=site.root, secure=site.secure, log=log, name_visitors=site.config.web.log_readers)
+
+
+def _styles(site: Site) -> Callable[[Request], Response]:
+    css = site.draw("site.css.j2")
+    headers = {"Cache-Control": "public, max-age=86400", "ETag": f'"{hashlib.sha256(css.encode()).hexdigest()[:16]}"'}
+
+    def styles(request: Request) -> Response:
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(css, media_type="text/css", headers=headers)
+
+    return styles
+
+
+def _healthz(site: Site) -> Callable[[Request], Response]:
+    def healthz(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
+        site.store.subscribers.counts()
+        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+    return healthz
+
+
+class Server:
+    """uvicorn in a thread of its own, so that signals stay with whoever runs it."""
+
+    def __init__(self, app: App, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
+        """Raises BriefingError when the port is taken."""
+        import uvicorn
+
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            self._listener = socket.create_server((host, port), family=family)
+        except (OSError, OverflowError) as error:
+            what = error.strerror if isinstance(error, OSError) else "there is no such port"
+            raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
+        self.port: int = self._listener.getsockname()[1]
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=True,
+            forwarded_allow_ips=list(proxies), timeout_keep_alive=30, limit_concurrency=1000,
+            h11_max_incomplete_event_size=16384,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._listener],), name="web", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answers that are under way are given."""
+        self._server.should_exit = True
+        self._thread.join(8)
+        self._listener.close()
