@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing.core.urls import absolute
+from briefing.core.urls import absolute, host
 from briefing.errors import RenderError
 from briefing.model import Brief, Quote, Reference
 
@@ -69,6 +69,11 @@ def sentence_url(quote: Quote, article: Reference) -> str:
     """Where the sentence stands: on the page at its very place, where that can be."""
     there = quote.url.partition("#")[0] == article.url.partition("#")[0]
     return absolute(quote.url if there else article.url)
+
+
+def outlet(article: Reference) -> str:
+    """Who printed it: its feed's name, else its host."""
+    return article.source if article.source.strip() else host(article.url)
 
 
 def direction(language: str) -> str:

@@ -20,11 +20,11 @@ from briefing.core import views
 from briefing.core.check import MANY_BYTES, MOST_BYTES, encoded_size
 from briefing.core.colours import readable
 from briefing.core.markup import plain
-from briefing.core.urls import absolute, host
-from briefing.core.views import line
+from briefing.core.urls import absolute
+from briefing.core.views import line, outlet
 from briefing.core.wording import Locale, Wording
 from briefing.errors import RenderError
-from briefing.model import Document, Edition, Look, Reference
+from briefing.model import Document, Edition, Look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -273,11 +273,6 @@ def markdown_url(url: str) -> str:
     """An address as a Markdown link's destination; "" where it is no http(s) address."""
     safe = absolute(url)
     return f"<{safe}>" if "(" in safe or ")" in safe else safe
-
-
-def outlet(article: Reference) -> str:
-    """Who printed it: its feed's name, else its host."""
-    return article.source if article.source.strip() else host(article.url)
 
 
 def space(language: str) -> str:
