@@ -235,7 +235,8 @@ def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[...,
         return plain(note_html(markdown)).splitlines()
 
     filters: tuple[Callable[..., object], ...] = (
-        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
+        note, note_text, views.sentence_url, views.runs, views.news, views.direction, views.for_all,
+        absolute, readable, important,
         for_outlook, markdown, markdown_url, wrapped, outlet, space, apart,
     )  # fmt: skip
     return {each.__name__: each for each in filters}
