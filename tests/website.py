@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -188,7 +189,12 @@ def link(mail: EmailMessage, kind: str) -> str:
 def website(
     folder: Path, *, base: str = BASE, more: str = "", web: str = "", made: Callable[[Store], object] | None = None
 ) -> Iterator[Website]:
-    """With one edition; `web` are further settings of the pages, `made` may put more into the store."""
+    """With one edition; `web` are further settings of the pages, `made` may put more into the store.
+
+    base: their public address; "" for where they are, so that a browser can be sent there.
+    """
+    port = _free_port() if not base else 0
+    base = base or f"http://127.0.0.1:{port}"
     now = [datetime(2026, 9, 16, 9, 0, tzinfo=UTC)]
     with mail_server() as server:
         path = folder / "config.yaml"
@@ -223,7 +229,7 @@ def website(
             log: list[str] = []
             errands = Errands(site(lambda: None), log.append)
             pages = site(errands.wake)
-            web_server = Server(application(pages, log.append), host="127.0.0.1", port=0, proxies=("127.0.0.1",))
+            web_server = Server(application(pages, log.append), host="127.0.0.1", port=port, proxies=("127.0.0.1",))
             web_server.start()
             errands.start()
             try:
@@ -231,6 +237,13 @@ def website(
             finally:
                 web_server.stop()
                 errands.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def the_edition(website: Website) -> Edition:
