@@ -451,6 +451,10 @@ class Subscribers(Protocol):
 
     def counts(self) -> Mapping[Standing, int]: ...
 
+    def by_day(self) -> tuple[Mapping[date, int], Mapping[date, int]]:
+        """How many came, and how many left or were set aside, by the day (UTC)."""
+        ...
+
 
 class Tokens(Protocol):
     """The part of the store that hands out secrets and knows them again. Only their hashes are kept."""
@@ -468,6 +472,12 @@ class Tokens(Protocol):
         ...
 
     def revoke(self, purpose: str, subject: str) -> None: ...
+
+    def password(self) -> str | None:
+        """The desk's, as argon2 keeps it; None where there is none yet."""
+        ...
+
+    def set_password(self, kept: str) -> None: ...
 
 
 class Limits(Protocol):

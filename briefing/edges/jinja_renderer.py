@@ -112,7 +112,7 @@ class JinjaRenderer:
 
     def page(self, name: str, language: str, **values: object) -> str:
         """A page of ours that is not an edition. Raises RenderError."""
-        return self._filled(name, language, look=self._look, **values)
+        return self._filled(name, language, language=language, look=self._look, **values)
 
     def form(self, name: str, edition: Edition, **values: object) -> str:
         """One form of an edition alone, by its template's name. Raises RenderError."""
@@ -142,11 +142,11 @@ class JinjaRenderer:
             **more,
         )
 
-    def _filled(self, name: str, language: str, **values: object) -> str:
+    def _filled(self, name: str, of: str, /, **values: object) -> str:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
         try:
-            return self._environment(language).get_template(name).render(**values)
+            return self._environment(of).get_template(name).render(**values)
         except TemplateNotFound as error:
             if str(error.name).startswith("themes/"):
                 found = (path for folder in self._folders for path in folder.glob("themes/*.css.j2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,12 +28,16 @@ def serve(
     schedule: Annotated[
         bool, typer.Option("--schedule/--no-schedule", help="Whether editions are made and mailed, too.")
     ] = True,
+    new_password: Annotated[
+        bool, typer.Option("--new-password", help="Print a link that sets the desk's password anew.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Show the web pages (sign-up, archive, readers' own settings), and make the editions at their time.
 
     Example: briefing serve --no-schedule --port 8765
     """
+    from briefing.entry.web import desk
     from briefing.entry.web.app import Server, application
     from briefing.entry.web.errands import Errands
 
@@ -49,6 +54,10 @@ def serve(
         if settings.mail.enabled:
             errands.start()
         console.say(f"http://{web.host if ':' not in web.host else f'[{web.host}]'}:{server.port}/")
+        if new_password or store.tokens.password() is None:
+            until = site.clock() + timedelta(days=1)
+            token = store.tokens.give(desk.FIRST, desk.FIRST, site.clock(), until=until)
+            console.say(f"Set the desk's password: {site.base}/desk/first/{token}")
         if settings.web.url is None:
             console.note("web.url is not set: mails have no links for leaving and choosing. Ctrl-C ends it.")
         try:

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, String, bindparam, cast, func, insert, select, update
 
 from briefing.core import readers as rules
 from briefing.core.message import address_key
@@ -120,6 +120,15 @@ class SubscriberStore:
         with self._transaction.read() as connection:
             found = {row[0]: row[1] for row in connection.execute(query)}
         return {state: found.get(state, 0) for state in rules.STANDINGS}
+
+    def by_day(self) -> tuple[Mapping[date, int], Mapping[date, int]]:
+        came, left = (func.substr(cast(column, String), 1, 10) for column in (_TABLE.c.since, _TABLE.c.changed))
+        ever = select(came, func.count()).where(_TABLE.c.state != "pending").group_by(came)
+        gone = select(left, func.count()).where(_TABLE.c.state.in_(rules.STOPPED), _TABLE.c.changed.is_not(None))
+        with self._transaction.read() as connection:
+            found = [connection.execute(query).all() for query in (ever, gone.group_by(left))]
+        first, second = ({date.fromisoformat(day): count for day, count in rows} for rows in found)
+        return first, second
 
 
 _TABLE = schema.subscribers

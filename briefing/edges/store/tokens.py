@@ -44,6 +44,15 @@ class TokenStore:
         with self._transaction.write() as connection:
             connection.execute(delete(_TOKENS).where(_TOKENS.c.purpose == purpose, _TOKENS.c.subject == subject))
 
+    def password(self) -> str | None:
+        with self._transaction.read() as connection:
+            kept: str | None = connection.execute(select(_META.c.value).where(_META.c.name == _PASSWORD)).scalar()
+            return kept
+
+    def set_password(self, kept: str) -> None:
+        with self._transaction.write() as connection:
+            upsert(connection, _META, {"name": _PASSWORD, "value": kept}, keys=("name",))
+
 
 class LimitStore:
     def __init__(self, transaction: Transactions) -> None:
@@ -101,7 +110,8 @@ class ErrandStore:
             connection.execute(delete(_ERRANDS).where(_ERRANDS.c.kind == kind, _ERRANDS.c.subscriber == reader))
 
 
-_TOKENS, _LIMITS, _ERRANDS = schema.tokens, schema.limits, schema.errands
+_TOKENS, _LIMITS, _ERRANDS, _META = schema.tokens, schema.limits, schema.errands, schema.meta
+_PASSWORD = "desk password"  # noqa: S105 - the row's name
 
 
 def _hash(purpose: str, token: str) -> str:

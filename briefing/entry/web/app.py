@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from briefing.entry.web import archive, own, signup
+from briefing.entry.web import archive, desk, own, signup
 from briefing.entry.web.guard import Guard
 from briefing.errors import BriefingError
 
@@ -38,8 +38,8 @@ def application(site: Site, log: Callable[[str], None]) -> App:
         return site.said(request, _SAID.get(status, "broken" if status >= 500 else "refused"), status)
 
     routes: list[BaseRoute] = [Route("/site.css", _styles(site)), Route("/healthz", _healthz(site))]
-    routes += [*signup.routes(site), *own.routes(site), *archive.routes(site)]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: failed, BriefingError: failed})
+    routes += [*archive.routes(site), *signup.routes(site), *own.routes(site), *desk.routes(site)]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: failed, BriefingError: failed, Exception: failed})
     app.router.redirect_slashes = False
     return Guard(app, root=site.root, secure=site.secure, log=log, name_visitors=site.config.web.log_readers)
 

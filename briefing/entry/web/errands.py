@@ -98,7 +98,7 @@ class Errands:
     def _note(self, name: str, reader: Subscriber, **values: object) -> None:
         site = self._site
         language = reader.language or site.config.language
-        given = {"language": language, "title": site.config.title, **values}
+        given = {"title": site.config.title, **values}
         given["postal_address"] = site.config.mail.postal_address
         text, html = (site.pages.page(f"mail/{name}.{form}.j2", language, **given) for form in ("txt", "html"))
         mail_wiring.send_words(
@@ -112,8 +112,7 @@ class Errands:
         edition = site.store.editions.get(keys[-1]) if keys else None
         if edition is None or reader.state != "active":
             return
-        settings = self._own("settings", reader)
-        welcome = site.pages.page("mail/welcome.md.j2", reader.language or site.config.language, settings=settings)
+        welcome = site.pages.page("mail/welcome.md.j2", reader.language or site.config.language)
         edition = replace(edition, note=f"{welcome}\n\n{edition.note}".strip())
         channel = wiring.mail(site.config, site.clock, site.store, edition, one=reader)
         work = Delivery(

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 Scope = MutableMapping[str, Any]
@@ -51,43 +52,37 @@ class Guard:
         path: str = scope["path"]
         if self._root and (path == self._root or path.startswith(self._root + "/")):
             scope = {**scope, "path": path[len(self._root) :] or "/", "raw_path": None}
-        began, status, left = time.perf_counter(), 0, MOST_BYTES
+        began, status, ended, left = time.perf_counter(), 0, False, MOST_BYTES
 
         async def limited() -> Message:
             nonlocal left
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise TooLargeError
+                raise HTTPException(413)
             return message
 
         async def guarded(message: Message) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
                 given = {name.lower() for name, _ in message["headers"]}
                 more = [pair for pair in self._headers if pair[0] not in given]
                 message = {**message, "headers": [*message["headers"], *more]}
+            ended = message["type"] == "http.response.body" and not message.get("more_body")
             await send(message)
 
         try:
             await self._app(scope, limited, guarded)
-        except TooLargeError:
-            if status:
-                raise
-            await PlainTextResponse("Too much was sent.\n", 413)(scope, receive, guarded)
         except Exception as error:
             self._log("".join(traceback.format_exception(error)))
-            if status:
+            if status and not ended:
                 raise
-            await PlainTextResponse("Something went wrong here; it was written down.\n", 500)(scope, receive, guarded)
+            if not status:
+                await PlainTextResponse("Something went wrong here.\n", 500)(scope, receive, guarded)
         finally:
             took = (time.perf_counter() - began) * 1000
             client = scope.get("client")
             who = f" {client[0]}" if self._name_visitors and client else ""
             shown = _SECRET.sub(r"/\1/…", path)
             self._log(f"{scope['method']} {shown} {status} {took:.1f} ms{who}")
-
-
-class TooLargeError(Exception):
-    """More was sent than a form of ours has."""

@@ -80,7 +80,6 @@ class Site:
         """A template of the folder web/."""
         language = language or self.config.language
         given = {
-            "language": language,
             "site": self,
             "root": self.root,
             "title": self.config.title,
