@@ -110,7 +110,8 @@ class ArchiveStore:
         with self._transaction.read() as connection:
             postgres = connection.dialect.name == "postgresql"
             given: dict[str, Any] = {"briefing": briefing, "wanted": _tsquery(wanted) if postgres else _match(wanted)}
-            source = f"FROM brief_words w JOIN briefs b ON b.id = {'w.id' if postgres else 'w.rowid'} WHERE "
+            # A cross join: SQLite takes it in this order, and would otherwise ask for the words of each brief in turn.
+            source = f"FROM brief_words w CROSS JOIN briefs b WHERE b.id = {'w.id' if postgres else 'w.rowid'} AND "
             source += "w.terms @@ CAST(:wanted AS tsquery)" if postgres else "brief_words MATCH :wanted"
             source += " AND b.briefing = :briefing"
             total = connection.execute(text(f"SELECT count(*) {source}"), given).scalar_one()

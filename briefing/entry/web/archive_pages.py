@@ -241,7 +241,7 @@ class ArchivePages:
             total=total,
             tellings=tellings,
             number=number,
-            more=start + len(clippings) < total,
+            earlier=start + len(clippings) < total,
         )
 
     def search(self, query: str, newest: bool, number: int) -> Page:
