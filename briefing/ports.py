@@ -49,6 +49,8 @@ from briefing.model import (
 
 Phrase = tuple[str, ...]
 """Terms (`core.search.terms`) that follow one another."""
+MOST_FOUND = 2_000
+"""Briefs that a search looks at: of what more have, those that were kept last."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -301,7 +303,8 @@ class Archive(Protocol):
         self, briefing: str, wanted: Sequence[Phrase], *, newest: bool = False, start: int = 0, most: int = 20
     ) -> tuple[int, Sequence[Clipping]]:
         """How many briefs have all these phrases (`core.search.phrases`), the last as the beginning of a word too, and
-        of these, best or newest first, so many from the start-th on. Nothing wanted finds nothing."""
+        of these, best or newest first, so many from the start-th on. Nothing wanted finds nothing; of what more
+        than `MOST_FOUND` have, those that were kept last are all there is."""
         ...
 
 

@@ -45,6 +45,12 @@ class BabelLocale:
             two=_between(patterns["2"]), last=_between(patterns["end"]), middle=_between(patterns["middle"])
         )
 
+    def month(self, day: date, *, year: bool = True) -> str:
+        """September 2026, or September."""
+        if year:
+            return format_skeleton("yMMMM", day, locale=self._cldr)
+        return format_date(day, "LLLL", locale=self._cldr)
+
     def date(self, day: date) -> str:
         return format_date(day, "full", locale=self._cldr)
 
@@ -63,12 +69,6 @@ class BabelLocale:
     def first_weekday(self) -> int:
         """Of a week in a calendar; Monday is 0."""
         return int(self._cldr.first_week_day)
-
-    def month(self, day: date, *, year: bool = True) -> str:
-        """September 2026, or September."""
-        if year:
-            return format_skeleton("yMMMM", day, locale=self._cldr)
-        return format_date(day, "LLLL", locale=self._cldr)
 
 
 def _between(pattern: str) -> str:

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 
 from briefing import wiring
 from briefing.config import load_config
-from briefing.entry.cli_serve import make_site
-from briefing.model import Brief, Edition, Recipe, Section, Slot
+from briefing.model import Brief, Recipe, Section, Slot
 from briefing.ports import Store
 from tests import editions
 from tests.bench.report import Table
@@ -33,15 +32,34 @@ if TYPE_CHECKING:
 
 FIRST = date(2024, 1, 1)
 EDITIONS = 1_000
-_SYLLABLES = ("har", "bour", "ven", "tal", "mi", "ko", "ster", "ran", "del", "qui", "so", "lem", "bri", "ton", "fa", "wick")
+_SYLLABLES = (
+    "har",
+    "bour",
+    "ven",
+    "tal",
+    "mi",
+    "ko",
+    "ster",
+    "ran",
+    "del",
+    "qui",
+    "so",
+    "lem",
+    "bri",
+    "ton",
+    "fa",
+    "wick",
+)
 _VOCABULARY = 8_000
 _ASKED = 300
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
     """Words, the commonest first, and how common each is (Zipf)."""
-    chance = random.Random(6)  # noqa: S311 - no secret
-    words = dict.fromkeys("".join(chance.choices(_SYLLABLES, k=chance.choice((2, 3, 4)))) for _ in range(3 * _VOCABULARY))
+    chance = random.Random(6)
+    words = dict.fromkeys(
+        "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 3, 4)))) for _ in range(3 * _VOCABULARY)
+    )
     return list(words)[:_VOCABULARY], [1 / (rank + 2.7) for rank in range(_VOCABULARY)]
 
 
@@ -50,7 +68,7 @@ WORDS, COMMON = vocabulary()
 
 def fill(store: Store, number: int) -> list[str]:
     """So many daily editions, whose stories go on for one to nine days; returns the ids of the stories."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    chance = random.Random(7)
     pattern, _ = editions.edition(*editions.running())
     running: list[list[object]] = []
     ids: list[str] = []
@@ -61,7 +79,9 @@ def fill(store: Store, number: int) -> list[str]:
             running.append([ids[-1], chance.choice((1, 1, 1, 2, 3, 5, 9))])
         told = iter(running)
         sections = tuple(
-            Section(name=section.name, briefs=tuple(_brief(brief, str(next(told)[0]), chance) for brief in section.briefs))
+            Section(
+                name=section.name, briefs=tuple(_brief(brief, str(next(told)[0]), chance) for brief in section.briefs)
+            )
             for section in pattern.sections
         )
         closes = datetime(day.year, day.month, day.day, 4, 30, tzinfo=UTC)
@@ -83,7 +103,7 @@ def ask_all(config: Config, ids: list[str], base: str) -> Iterator[tuple[str, li
     """Milliseconds, as whoever asks sees them, of pages of each kind that nobody asked for before."""
     import httpx
 
-    chance = random.Random(8)  # noqa: S311
+    chance = random.Random(8)
     days = [(FIRST + timedelta(days=after)).isoformat() for after in range(EDITIONS)]
     kinds = {
         "editions": [f"/{day}/edition.html" for day in chance.sample(days, _ASKED)],

@@ -11,14 +11,14 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text
+from sqlalchemy import Connection, Row, TextClause, func, insert, select, text
 
 from briefing.core.search import terms
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions
 from briefing.edges.store.rows import parts
 from briefing.model import Clipping, Contents, Edition
-from briefing.ports import Phrase
+from briefing.ports import MOST_FOUND, Phrase
 
 _TABLE = schema.briefs
 _COLUMNS = [_TABLE.c[name] for name in ("date", "section", "story", "status", "headline", "text", "language")]
@@ -109,21 +109,40 @@ class ArchiveStore:
             return 0, []
         with self._transaction.read() as connection:
             postgres = connection.dialect.name == "postgresql"
-            given: dict[str, Any] = {"briefing": briefing, "wanted": _tsquery(wanted) if postgres else _match(wanted)}
-            # A cross join: SQLite takes it in this order, and would otherwise ask for the words of each brief in turn.
-            source = f"FROM brief_words w CROSS JOIN briefs b WHERE b.id = {'w.id' if postgres else 'w.rowid'} AND "
-            source += "w.terms @@ CAST(:wanted AS tsquery)" if postgres else "brief_words MATCH :wanted"
-            source += " AND b.briefing = :briefing"
-            total = connection.execute(text(f"SELECT count(*) {source}"), given).scalar_one()
-            if postgres:
-                best = "ts_rank(w.terms, CAST(:wanted AS tsquery)) DESC, "
-            else:
-                best = f"bm25(brief_words, {_HEADLINE}, 1.0), "
-            columns = ", ".join(f"b.{column.name}" for column in _COLUMNS)
-            order = f"ORDER BY {'' if newest else best}b.date DESC, b.place"
-            query = text(f"SELECT {columns} {source} {order} LIMIT :most OFFSET :start")
-            rows = connection.execute(query, {**given, "most": most, "start": start})
-            return total, [_clipping(row) for row in rows]
+            given = {"briefing": briefing, "wanted": _tsquery(wanted) if postgres else _match(wanted),
+                     "bound": MOST_FOUND, "most": most, "start": start}  # fmt: skip
+            rows = connection.execute(_SEARCH[postgres, newest], given).all()
+        return (rows[0].total if rows else 0), [_clipping(row) for row in rows]
+
+
+def _search(*, postgres: bool, newest: bool) -> TextClause:
+    if postgres:
+        number, matches = "w.id", "w.terms @@ CAST(:wanted AS tsquery)"
+        score = "-ts_rank(w.terms, CAST(:wanted AS tsquery))"
+    else:
+        number, matches = "w.rowid", "brief_words MATCH :wanted"
+        score = f"bm25(brief_words, {_HEADLINE}, 1.0)"
+    order = "day DESC, at" if newest else "score, day DESC, at"
+    columns = ", ".join(f"b.{column.name}" for column in _COLUMNS)
+    # A cross join: SQLite takes it in this order, and would otherwise ask for the words of each brief in turn.
+    return text(
+        f"""
+        WITH found AS (
+            SELECT b.id, b.date AS day, b.place AS at, {score} AS score FROM brief_words w CROSS JOIN briefs b
+            WHERE b.id = {number} AND {matches} AND b.briefing = :briefing ORDER BY {number} DESC LIMIT :bound
+        ), page AS (
+            SELECT *, count(*) OVER () AS total FROM found ORDER BY {order} LIMIT :most OFFSET :start
+        )
+        SELECT total, {columns} FROM page JOIN briefs b ON b.id = page.id ORDER BY {order}
+        """  # noqa: S608 - no word of a stranger's
+    )
+
+
+_SEARCH = {
+    (postgres, newest): _search(postgres=postgres, newest=newest)
+    for postgres in (False, True)
+    for newest in (False, True)
+}
 
 
 def _match(wanted: Sequence[Phrase]) -> str:

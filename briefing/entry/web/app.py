@@ -77,8 +77,8 @@ class Server:
         except (OSError, OverflowError) as error:
             what = error.strerror if isinstance(error, OSError) else "there is no such port"
             raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
-        # Else the body waits for the head to be acknowledged, 40 ms later: asyncio sees to it only where the socket names
-        # its protocol. What is accepted takes it over.
+        # Else a body waits 40 ms until its head is acknowledged: asyncio sees to it only for sockets that name their
+        # protocol. What is accepted has it from here.
         self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = self._listener.getsockname()[1]
         config = uvicorn.Config(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -27,9 +28,6 @@ _MOST_PAGES = 1_000
 class _Spelling(Convertor[str]):
     """What an address has in a place, as it is spelled."""
 
-    def __init__(self, regex: str) -> None:
-        self.regex = regex
-
     def convert(self, value: str) -> str:
         return value
 
@@ -37,11 +35,24 @@ class _Spelling(Convertor[str]):
         return value
 
 
-for _name, _regex in {
-    "year": "[0-9]{4}", "month": "[0-9]{4}-[0-9]{2}", "day": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "form": "html|md|txt|json|epub",
-}.items():  # fmt: skip
-    register_url_convertor(_name, _Spelling(_regex))
+class _Year(_Spelling):
+    regex = "[0-9]{4}"
+
+
+class _Month(_Spelling):
+    regex = "[0-9]{4}-[0-9]{2}"
+
+
+class _Day(_Spelling):
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+class _Form(_Spelling):
+    regex = "html|md|txt|json|epub"
+
+
+for _name, _spelling in {"year": _Year(), "month": _Month(), "day": _Day(), "form": _Form()}.items():
+    register_url_convertor(_name, _spelling)
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -70,7 +81,16 @@ class _Archive:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.pages = ArchivePages(site)
-        self._kept: KeptPages[Shelf] = KeptPages(self.pages.shelf)
+        self._kept: KeptPages[Shelf] = KeptPages(self.pages.shelf, self._ahead)
+
+    def _ahead(self, shelf: Shelf) -> Iterator[tuple[Hashable, Callable[[Shelf], Page]]]:
+        """The lists and every edition, the latest first: then hardly anybody waits for a page to be drawn."""
+        pages = self.pages
+        yield ("/archive", None), pages.overview
+        for month in dict.fromkeys(day[:7] for day in reversed(shelf.days)):
+            yield (f"/archive/{month}", None), partial(pages.month, month=month)
+        for day in reversed(shelf.days):
+            yield (f"/{day}/edition.html", None), partial(pages.edition, day=day, form="html")
 
     def kept(self, draw: Callable[..., Page], *, numbered: bool = False) -> Endpoint:
         """An endpoint for a page that is made of what its address says. numbered: a part of it is asked for."""

@@ -6,9 +6,9 @@ import hashlib
 import re
 from base64 import b64encode
 from calendar import Calendar
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from briefing.core import codec
 from briefing.core.search import Part, marked, phrases
 from briefing.entry.web.kept_pages import Page
 from briefing.model import Clipping, Contents, Edition
+from briefing.ports import MOST_FOUND
 
 if TYPE_CHECKING:
     from briefing.entry.web.site import Site
@@ -266,6 +267,7 @@ class ArchivePages:
             query=query,
             newest=newest,
             total=total,
+            most=MOST_FOUND,
             hits=hits,
             before=address(number - 1) if number > 1 else None,
             after=address(number + 1) if start + len(found) < total else None,
@@ -312,7 +314,7 @@ class ArchivePages:
         self, name: str, path: str, age: int = _SHORT, more: Mapping[str, str] | None = None, **values: object
     ) -> Page:
         canonical = f"{self._site.base}/{path}" if self._config.web.url else ""
-        html = self._site.draw(name, canonical=canonical, weekdays=self._weekdays, **values)
+        html = self._site.draw(name, None, canonical=canonical, weekdays=self._weekdays, **values)
         return self._page(html, _HTML, age, more or {})
 
     def _page(self, body: str | bytes, media_type: str, age: int, more: Mapping[str, str] | None = None) -> Page:
@@ -340,4 +342,5 @@ def _policy(html: str) -> str:
 
 
 def _hashes(texts: Iterable[str]) -> str:
-    return " ".join(f"'sha256-{b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in texts) or "'none'"
+    digests = (b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
