@@ -26,12 +26,20 @@ def messages() -> Catalog:
     catalog = Catalog(charset="utf-8")
     package = FOLDER.parent
     files = [(package / name, "python") for name in SPEAKERS]
-    files += [(path, "jinja2.ext:babel_extract") for path in sorted(templates_dir().glob("*.j2"))]
+    files += [(path, "jinja2.ext:babel_extract") for path in _templates()]
     for path, method in files:
         options = {"trimmed": "true", "newstyle_gettext": "true"} if "jinja2" in method else {}
         for _line, message, _comments, context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
             catalog.add(message, locations=[(path.name, 0)], context=context)
     return catalog
+
+
+def _templates() -> list[Path]:
+    """Those whose words readers see: not the preview's, and not the desk's, which are in English like the commands."""
+    folder = templates_dir()
+    own = {"extract.html.j2", "preview.html.j2", "preview_text.html.j2"}
+    found = [*folder.glob("*.j2"), *folder.glob("web/*.html.j2"), *folder.glob("mail/*.j2")]
+    return sorted(path for path in found if path.name not in own)
 
 
 def updated(path: Path, wanted: Catalog) -> bytes:

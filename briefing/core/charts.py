@@ -22,6 +22,7 @@ def line(title: str, labels: Sequence[str], values: Sequence[float]) -> str:
     points = " ".join(f"{x:.1f},{_y(value, top):.1f}" for x, value in zip(xs, values, strict=True))
     area = f"M{xs[0]:.1f},{_y(0, top):.1f} L{points.replace(' ', ' L')} L{xs[-1]:.1f},{_y(0, top):.1f} Z"
     drawn = f'<path class="area" d="{area}"/><polyline class="line" points="{points}"/>'
+    drawn += f'<circle class="dot" cx="{xs[-1]:.1f}" cy="{_y(values[-1], top):.1f}" r="3.5"/>'
     return _framed(title, top, drawn, labels)
 
 

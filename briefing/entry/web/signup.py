@@ -89,9 +89,11 @@ class _SignUp:
 
 
 def _address(text: str) -> Address | None:
+    """One that can stand on the open web: its domain has a dot."""
     if len(text) > _LONGEST_ADDRESS or "<" in text:
         return None
     try:
-        return parse_address(text)
+        found = parse_address(text)
     except ValueError:
         return None
+    return found if "." in found.domain else None
