@@ -68,7 +68,7 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/archive", kept(pages.overview)),
         Route("/archive/{year:year}", kept(pages.year)),
         Route("/archive/{month:month}", kept(pages.month)),
-        Route("/stories/{story}", kept(pages.story, numbered=True)),
+        Route("/stories/{story:path}", kept(pages.story, numbered=True)),
         Route("/search", archive.search),
         Route("/feed.atom", kept(pages.atom)),
         Route("/feed.json", kept(pages.json_feed)),
