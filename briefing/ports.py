@@ -49,7 +49,7 @@ from briefing.model import (
 
 Phrase = tuple[str, ...]
 """Terms (`core.search.terms`) that follow one another."""
-MOST_FOUND = 2_000
+MOST_FOUND = 1_000
 """Briefs that a search looks at: of what more have, those that were kept last."""
 A = TypeVar("A")
 B = TypeVar("B")

@@ -19,6 +19,7 @@ from briefing.ports import Phrase
 
 _LETTERS = rf"(?:(?![{UNSPACED}])[^\W_]|[{MARKS}])+"
 _SPAN = re.compile(rf"[{UNSPACED}]|{_LETTERS}")
+_ASCII = re.compile("[a-z0-9]+")
 _CHUNK = re.compile(r'"([^"]*)"|[^\s"]+')
 _SEMITIC = re.compile("[\u0590-\u06ff]")
 _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
@@ -70,6 +71,10 @@ def marked(text: str, wanted: Sequence[Phrase], most: int | None = None) -> tupl
 
 def _terms(text: str) -> Iterator[tuple[str, int, int]]:
     """Each with where it stands in the text."""
+    if text.isascii():
+        for span in _ASCII.finditer(text.lower()):
+            yield span[0][:_LONGEST_TERM], span.start(), span.end()
+        return
     for span in _SPAN.finditer(text):
         folded = fold(span[0])
         if _SEMITIC.search(folded):
@@ -86,12 +91,11 @@ def _hits(text: str, wanted: Sequence[Phrase]) -> list[tuple[int, int]]:
     for number, phrase in enumerate(wanted):
         *whole, last = phrase
         opens = number == len(wanted) - 1
-        for at in range(len(there) - len(phrase) + 1):
-            end = at + len(phrase) - 1
-            if [term for term, _, _ in there[at:end]] == whole and (
-                there[end][0] == last or (opens and there[end][0].startswith(last))
-            ):
-                found.append((there[at][1], there[end][2]))
+        for end, (term, _, stop) in enumerate(there[len(whole) :], len(whole)):
+            if term == last or (opens and term.startswith(last)):
+                first = end - len(whole)
+                if [before for before, _, _ in there[first:end]] == whole:
+                    found.append((there[first][1], stop))
     kept = list[tuple[int, int]]()
     for start, stop in sorted(set(found), key=lambda hit: (hit[0], -hit[1])):
         if not kept or start >= kept[-1][1]:

@@ -18,7 +18,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+
+import httpx
 
 from briefing import wiring
 from briefing.config import load_config
@@ -26,9 +27,6 @@ from briefing.model import Brief, Recipe, Section, Slot
 from briefing.ports import Store
 from tests import editions
 from tests.bench.report import Table
-
-if TYPE_CHECKING:
-    from briefing.config import Config
 
 FIRST = date(2024, 1, 1)
 EDITIONS = 1_000
@@ -99,10 +97,8 @@ def _brief(pattern: Brief, story: str, chance: random.Random) -> Brief:
     return replace(pattern, story=story, headline=words(9).capitalize(), quotes=quotes)
 
 
-def ask_all(config: Config, ids: list[str], base: str) -> Iterator[tuple[str, list[float]]]:
+def ask_all(ids: list[str], base: str) -> Iterator[tuple[str, list[float]]]:
     """Milliseconds, as whoever asks sees them, of pages of each kind that nobody asked for before."""
-    import httpx
-
     chance = random.Random(8)
     days = [(FIRST + timedelta(days=after)).isoformat() for after in range(EDITIONS)]
     kinds = {
@@ -122,37 +118,37 @@ def ask_all(config: Config, ids: list[str], base: str) -> Iterator[tuple[str, li
         client.get(f"/stories/{ids[0]}")
         client.get("/search?q=a")
         for kind, paths in kinds.items():
-            took = []
-            for path in paths:
-                began = time.perf_counter()
-                assert client.get(path).status_code == 200, path
-                took.append((time.perf_counter() - began) * 1000)
-            yield kind, took
+            yield kind, timed(client, paths)
+        time.sleep(EDITIONS * 0.06)  # meanwhile every edition is drawn
+        yield "editions, a minute later", timed(client, [f"/{day}/edition.html" for day in chance.sample(days, _ASKED)])
         again = [path for kind, paths in kinds.items() if "search" not in kind for path in paths]
-        took = []
-        for path in again:
-            began = time.perf_counter()
-            client.get(path)
-            took.append((time.perf_counter() - began) * 1000)
-        yield "all but search, asked again", took
+        yield "all but search, asked again", timed(client, again)
+
+
+def timed(client: httpx.Client, paths: list[str]) -> list[float]:
+    """Milliseconds for each."""
+    took = []
+    for path in paths:
+        began = time.perf_counter()
+        assert client.get(path).status_code == 200, path
+        took.append((time.perf_counter() - began) * 1000)
+    return took
 
 
 def p95(took: list[float]) -> float:
     return sorted(took)[min(len(took) - 1, int(len(took) * 0.95))]
 
 
-def requests_a_second(base: str, path: str, header: str = "") -> float:
-    command = ["wrk", "-t1", "-c16", "-d4s", *(["-H", header] if header else []), base + path]
+def requests_a_second(base: str, path: str, header: str = "X: x") -> float:
+    """By one process of wrk over sixteen connections."""
+    command = ["wrk", "-t1", "-c16", "-d4s", "-H", header, base + path]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)
     assert found, said
-    assert "Non-2xx" not in said, said
     return float(found[1])
 
 
-def archive(folder: Path, *, quick: bool = False) -> Iterator[Table]:
-    import httpx
-
+def archive(folder: Path) -> Iterator[Table]:
     (folder / "config.yaml").write_text('timezone: UTC\nsources:\n  - {feed: "https://a.example/feed"}\n')
     config = load_config(folder / "config.yaml", {})
     with wiring.opened_store(config) as store:
@@ -175,23 +171,24 @@ def archive(folder: Path, *, quick: bool = False) -> Iterator[Table]:
         httpx.get(f"{base}/archive")
         rows = [
             (kind, str(len(took)), f"{statistics.median(took):.1f}", f"{p95(took):.1f}", f"{max(took):.1f}")
-            for kind, took in ask_all(config, ids, base)
+            for kind, took in ask_all(ids, base)
         ]
         yield Table(
             title=f"Archive of {EDITIONS:,} editions: milliseconds for a page",
             commands=["python -m tests.bench.archive"],
             head=("pages", "asked", "median", "p95", "most"),
             rows=rows,
-            reading="One client on the same machine; each page is drawn for it, but for those of the last line.",
+            reading="One client on the same machine; each page is drawn for it, but for those of the last two lines.",
         )
         if shutil.which("wrk"):
             page = f"/{FIRST.isoformat()}/edition.html"
             tag = httpx.get(base + page).headers["etag"]
             many = [
-                ("an edition", requests_a_second(base, page)),
-                ("an edition that is there already (304)", _not_modified(base, page, tag)),
-                ("a month", requests_a_second(base, "/archive/2024-02")),
-                ("the overview", requests_a_second(base, "/archive")),
+                ("an edition, packed", requests_a_second(base, page, "Accept-Encoding: gzip")),
+                ("an edition, plain", requests_a_second(base, page)),
+                ("an edition that is there already (304)", requests_a_second(base, page, f"If-None-Match: {tag}")),
+                ("a month", requests_a_second(base, "/archive/2024-02", "Accept-Encoding: gzip")),
+                ("the overview", requests_a_second(base, "/archive", "Accept-Encoding: gzip")),
                 ("search, one word", requests_a_second(base, f"/search?q={WORDS[50]}")),
             ]
             yield Table(
@@ -203,14 +200,6 @@ def archive(folder: Path, *, quick: bool = False) -> Iterator[Table]:
     finally:
         server.terminate()
         server.wait(20)
-
-
-def _not_modified(base: str, page: str, tag: str) -> float:
-    command = ["wrk", "-t1", "-c16", "-d4s", "-H", f"If-None-Match: {tag}", base + page]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    assert found, said
-    return float(found[1])
 
 
 def main() -> None:

@@ -87,6 +87,8 @@ class _Archive:
         """The lists and every edition, the latest first: then hardly anybody waits for a page to be drawn."""
         pages = self.pages
         yield ("/archive", None), pages.overview
+        yield ("/feed.atom", None), pages.atom
+        yield ("/feed.json", None), pages.json_feed
         for month in dict.fromkeys(day[:7] for day in reversed(shelf.days)):
             yield (f"/archive/{month}", None), partial(pages.month, month=month)
         for day in reversed(shelf.days):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LATEST = 7
 """Editions on the first page."""
-_TELLINGS = 12
+_TELLINGS = 6
 """Of a story, on a page."""
 _FOUND = 20
 """Briefs that were found, on a page."""

@@ -28,7 +28,7 @@ MOST_BYTES = 32 * 1024 * 1024
 """Of all kept pages, as they are kept."""
 _EACH = 2 * 1024
 """Bytes that a kept page takes beside its body."""
-_PAUSE = 0.03
+_PAUSE = 0.05
 """Seconds between two pages that are drawn ahead, so that nobody who asks for one has to wait."""
 _SMALL = 1_000
 """Bytes that are not worth packing."""

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -127,7 +128,7 @@ def test_short_addresses_lead_to_an_edition_that_is_there(site: Website) -> None
     [
         "/2026-08-17/edition.html", "/2026-02-30/edition.html", "/2026-8-1/edition.html", "/2026-08-17", "/0000-00-00/",
         "/2026-08-02/edition.pdf", "/2026-08-02/../2026-08-02/edition.html", "/archive/2024", "/archive/2026-13",
-        "/archive/2026-07", "/archive/٢٠٢٦", "/archive/", "/stories/none", "/stories/s-ferry%2F1?page=3",
+        "/archive/2026-07", "/archive/٢٠٢٦", "/archive/", "/stories/none", "/stories/s-ferry%2F1?page=4",
         "/stories/s-ferry%2F1?page=x", "/search?q=ferry&page=0", "/search?q=ferry&page=99", "/2026-09-01/edition.html",
     ],
 )  # fmt: skip
@@ -170,10 +171,10 @@ def test_a_story_is_followed_through_its_editions(site: Website) -> None:
     assert page.heading == "Ferry strike, day 14"
     assert "Told in 15 editions" in page.text
     dates = re.findall(r'<time datetime="([^"]+)"', page.text)
-    assert dates == [f"2026-08-{day:02}" for day in range(15, 3, -1)]
+    assert dates == [f"2026-08-{day:02}" for day in range(15, 9, -1)]
     assert "https://quayside-daily.example/" in page.text
-    second = get(site, f"/stories/{FERRY}?page=2")
-    assert re.findall(r'<time datetime="([^"]+)"', second.text) == ["2026-08-03", "2026-08-02", "2026-08-01"]
+    second, third = (get(site, f"/stories/{FERRY}?page={number}") for number in (2, 3))
+    assert re.findall(r'<time datetime="([^"]+)"', third.text) == ["2026-08-03", "2026-08-02", "2026-08-01"]
     assert f"/paper/stories/{FERRY}?page=2" in links(page)
     assert f"/paper/stories/{FERRY}" in links(second)
 
@@ -198,10 +199,8 @@ def test_what_feeds_and_strangers_wrote_is_only_ever_text(site: Website) -> None
     for path in paths:
         page = get(site, path)
         assert page.status == 200
-        for bad in ("<script>", "<img src=x", "javascript:alert", "<stories>"):
-            assert not re.search(
-                rf'(?:href="|^|>)[^<"]*{re.escape(bad)}' if ":" in bad else re.escape(bad), page.text
-            ) or (":" in bad and not any(link.startswith("javascript") for link in links(page))), (path, bad)
+        assert not any(bad in page.text for bad in ("<script", "<img src=x", "<stories>", "<i>")), path
+        assert all(link.startswith(("/paper/", "https://", "#main")) for link in links(page)), path
     assert "<mark>" in get(site, "/search?q=alert").text
 
 
@@ -260,7 +259,7 @@ def test_old_editions_are_kept_longer_than_what_grows(site: Website) -> None:
     assert get(site, "/archive").headers["Set-Cookie"] is None
 
 
-def test_a_new_edition_shows_within_a_moment(tmp_path: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_new_edition_shows_within_a_moment(tmp_path_factory: pytest.TempPathFactory) -> None:
     with website(tmp_path_factory.mktemp("grows")) as site:
         visitor = site.visitor()
         tag = visitor.get("/archive").headers["ETag"]
@@ -348,7 +347,5 @@ def test_an_edition_may_have_its_own_styles_and_no_other(site: Website) -> None:
     quiet = get(site, "/2026-08-20/edition.html")
     assert " style=" in quiet.text
     assert "'unsafe-hashes'" in quiet.headers["Content-Security-Policy"]
-    import base64
-
-    (style,) = re.findall(r"<style>(.*?)</style>", "<style>a{}</style>")
-    assert base64.b64encode(sha256(style.encode()).digest()).decode() in _policy("<style>a{}</style>")
+    hashed = b64encode(sha256(b"a{}").digest()).decode()
+    assert f"'sha256-{hashed}'" in _policy("<style>a{}</style>")
