@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -51,6 +52,7 @@ from briefing.ports import (
 
 if TYPE_CHECKING:
     from briefing.config import Config
+    from briefing.config.settings import Channel as ChannelEntry
     from briefing.config.settings import OpmlSource
     from briefing.core.links import Links
     from briefing.edges.file_channel import Form
@@ -58,6 +60,11 @@ if TYPE_CHECKING:
     from briefing.edges.jinja_renderer import JinjaRenderer
     from briefing.edges.smtp import SmtpChannel, Taste
 
+CHANNELS = {
+    "apprise": "briefing.edges.apprise_channel:AppriseChannel",
+    "maildir": "briefing.edges.maildir_channel:MaildirChannel",
+    "webhook": "briefing.edges.webhook_channel:WebhookChannel",
+}
 EXTRACTORS = {"trafilatura": "briefing.edges.trafilatura_extractor:TrafilaturaExtractor"}
 SUMMARIZERS = {"extractive": "briefing.core.summarize:Extractive"}
 _LIST_KEPT = timedelta(days=7)
@@ -372,7 +379,7 @@ def channels(
     ]
     if config.mail.enabled:
         found.append(mail(config, clock, store, edition))
-    found += [_plugin_channel(entry) for entry in config.channels]
+    found += [_further_channel(config, entry, clock) for entry in config.channels]
     return found
 
 
@@ -416,10 +423,46 @@ def operator_mail(config: Config, clock: Callable[[], datetime]) -> Callable[[st
     return lambda subject, text: send_note(server, sender=sender, to=to, subject=subject, text=text, now=clock())
 
 
-def _plugin_channel(entry: Any) -> Channel:
-    factory = plugins.load("channels", entry.kind, {})
-    made: Channel = plugins.make(factory, entry.kind, name=entry.name or entry.kind, **entry.options)
+def _further_channel(config: Config, entry: ChannelEntry, clock: Callable[[], datetime]) -> Channel:
+    """What `channels:` names: one of ours, or a plugin's."""
+    name, options = entry.name or entry.kind, _with_secrets(entry)
+    factory = plugins.load("channels", entry.kind, CHANNELS)
+    if entry.kind in CHANNELS:
+        options |= _drawn(config, entry.kind, options, clock)
+    made: Channel = plugins.make(factory, entry.kind, name=name, **options)
     return made
+
+
+def _with_secrets(entry: ChannelEntry) -> dict[str, Any]:
+    """Its options; of `url_from: NAME` the value of that environment variable becomes `url`."""
+    options = dict(entry.options)
+    for key in [key for key in options if key.endswith("_from")]:
+        variable = str(options.pop(key))
+        if not (value := os.environ.get(variable)):
+            where = f"channels: {entry.name or entry.kind}: {key}"
+            raise ConfigError([f"{where}: the environment variable {variable} is not set"])
+        options[key.removesuffix("_from")] = value
+    return options
+
+
+def _drawn(config: Config, kind: str, options: dict[str, Any], clock: Callable[[], datetime]) -> dict[str, Any]:
+    """What our own channels are given beside the options of the file."""
+    from briefing.core import chat
+    from briefing.edges.babel_locale import locale_for
+
+    def words(edition: Edition) -> Wording:
+        return Wording(locale_for(edition.language))
+
+    if kind == "maildir":
+        sender = {"sender": config.mail.sender} if config.mail.sender else {}
+        path = {"path": config.resolve(str(options["path"]))} if "path" in options else {}
+        return {"clock": clock, **sender, **path}
+    if kind == "apprise":
+        return {"text": lambda edition: chat.headlines(edition, words(edition))}
+    shape = options.pop("shape", "json")
+    if shape not in chat.shapes():
+        raise ConfigError([f"channels: webhook: there is no shape {shape!r}; there are {', '.join(chat.shapes())}"])
+    return {"payload": lambda edition: chat.payload(edition, shape, words(edition))}
 
 
 def message_ids(config: Config, store: Store) -> Callable[[str, str, str], str]:

@@ -27,8 +27,8 @@ ALLOWED = {
     "model": {"model"},
     "sample": {"sample"},
 }
-SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline", "assets": "config",
-         "mail_wiring": "wiring"}  # fmt: skip
+SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline",
+         "readership": "pipeline", "assets": "config", "mail_wiring": "wiring"}  # fmt: skip
 IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
           "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time",
           "urllib.request", "urllib3", "uuid"}  # fmt: skip

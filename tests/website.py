@@ -150,6 +150,12 @@ class Website:
             time.sleep(0.01)
         return self.mail.messages
 
+    def done(self) -> None:
+        """Come back when no errand is left."""
+        ends = time.monotonic() + 20
+        while self.store.errands.due(self.now[0] + timedelta(days=1)) and time.monotonic() < ends:
+            time.sleep(0.01)
+
     def later(self, span: timedelta) -> None:
         self.now[0] += span
         self.errands.wake()

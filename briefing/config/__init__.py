@@ -74,7 +74,8 @@ def _with_sites(config: Config) -> Config:
 
 def _problems_between(file: YamlFile, path: Path) -> Iterator[Problem]:
     """What no setting shows alone. Looks at plain data, so that it can be said along with all other mistakes."""
-    checks = (_mail(file.data), _alerts(file.data), _sources(file), _files(file.data, path), _weights(file.data))
+    data = file.data
+    checks = (_mail(data), _alerts(data), _channels(data), _sources(file), _files(data, path), _weights(data))
     for found in checks:
         for where, message in found:
             yield Problem(file.line(where), f"{dotted(where)}: {message}")
@@ -105,6 +106,18 @@ def _mail(data: dict[str, Any]) -> _Found:
             ("mail", "security"),
             f"none would send the password to {shown(host)} for all to read; use starttls or tls",
         )
+
+
+def _channels(data: dict[str, Any]) -> _Found:
+    """The ledger knows a channel by its name."""
+    entries = data.get("channels")
+    seen = {"mail": "the mail's", "file": "the files'"}
+    for position, entry in enumerate(entries if isinstance(entries, list) else []):
+        name = entry.get("name") or entry.get("kind") if isinstance(entry, dict) else None
+        if isinstance(name, str) and name in seen:
+            yield ("channels", position, "name"), f"{shown(name)} is {seen[name]} name; give this one another"
+        if isinstance(name, str):
+            seen[name] = "an earlier channel's"
 
 
 def _alerts(data: dict[str, Any]) -> _Found:

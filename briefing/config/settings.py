@@ -258,7 +258,12 @@ class PluginSource(Settings):
 
 
 class Channel(Settings):
-    """A further way to readers that a plugin makes; keys that are not listed here are handed to it."""
+    """A further way to readers: `maildir`, `webhook`, `apprise`, or one that a plugin makes.
+
+    Keys that are not listed here are handed to it; `url_from: NAME` hands it the environment variable NAME as `url`, so
+    that no secret stands in this file. maildir: path. webhook: url, shape (slack, discord, mattermost or json).
+    apprise: urls.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -564,7 +569,7 @@ class Config(Settings):
     channels: tuple[Channel, ...] = setting(
         (),
         "Further ways to readers.",
-        [{"kind": "webhook", "name": "team chat", "url": "https://example.org/hook"}],
+        [{"kind": "webhook", "name": "team chat", "shape": "slack", "url_from": "BRIEFING_SLACK"}],
     )
 
     _path: Path = PrivateAttr(default=Path("config.yaml"))

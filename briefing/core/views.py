@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing.core.urls import absolute
+from briefing.core.urls import absolute, host
 from briefing.errors import RenderError
 from briefing.model import Brief, Quote, Reference
 
@@ -23,6 +23,7 @@ _NO_CASE_SCRIPTS = frozenset({"deva", "hans", "hant", "jpan", "kore"})
 # What XML 1.0 forbids, and the characters that turn the direction of all the text after them.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # Not the no-break spaces, which hold numbers and their units together.
+_BRACES = re.compile(r"/?\{[a-z_]+\}")
 _BLANKS = re.compile(r"[ \t\r\n\u2028\u2029]+")
 
 
@@ -69,6 +70,16 @@ def sentence_url(quote: Quote, article: Reference) -> str:
     """Where the sentence stands: on the page at its very place, where that can be."""
     there = quote.url.partition("#")[0] == article.url.partition("#")[0]
     return absolute(quote.url if there else article.url)
+
+
+def outlet(article: Reference) -> str:
+    """Who printed it: its feed's name, else its host."""
+    return article.source if article.source.strip() else host(article.url)
+
+
+def for_all(address: str) -> str:
+    """An address that has braces for what is a reader's own, as it is where nobody knows who reads: without them."""
+    return _BRACES.sub("", address)
 
 
 def direction(language: str) -> str:

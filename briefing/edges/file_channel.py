@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefing.core.codec import edition_from_json
+from briefing.core.views import for_all
 from briefing.errors import DeliveryError
 from briefing.model import Document, Edition
 
@@ -80,7 +81,7 @@ class FileChannel:
         day = edition.slot.date
         folder = self._folder / day.isoformat()
         drawn: dict[Form, str | bytes] = {
-            "html": document.web or document.html, "markdown": document.markdown, "text": document.text,
+            "html": document.web or document.html, "markdown": document.markdown, "text": _for_all(document, edition),
         }  # fmt: skip
         if self._book and "epub" in self._forms:
             drawn["epub"] = self._book(edition)
@@ -122,6 +123,14 @@ class FileChannel:
         except Exception:  # noqa: BLE001 - anybody may have left it there, with the right names and anything for values
             return None
         return edition if edition.slot.date == day else None
+
+
+def _for_all(document: Document, edition: Edition) -> str:
+    """The mail's text without what is a reader's own."""
+    text = document.text
+    for address in (edition.unsubscribe, edition.preferences):
+        text = text.replace(address, for_all(address)) if "{" in address else text
+    return text
 
 
 def _write(path: Path, data: bytes) -> bool:

@@ -20,11 +20,11 @@ from briefing.core import views
 from briefing.core.check import MANY_BYTES, MOST_BYTES, encoded_size
 from briefing.core.colours import readable
 from briefing.core.markup import plain
-from briefing.core.urls import absolute, host
-from briefing.core.views import line
+from briefing.core.urls import absolute
+from briefing.core.views import line, outlet
 from briefing.core.wording import Locale, Wording
 from briefing.errors import RenderError
-from briefing.model import Document, Edition, Look, Reference
+from briefing.model import Document, Edition, Look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -242,7 +242,8 @@ def template_filters(note_html: Callable[[str], str]) -> dict[str, Callable[...,
         return plain(note_html(markdown)).splitlines()
 
     filters: tuple[Callable[..., object], ...] = (
-        note, note_text, views.sentence_url, views.runs, views.news, views.direction, absolute, readable, important,
+        note, note_text, views.sentence_url, views.runs, views.news, views.direction, views.for_all,
+        absolute, readable, important,
         for_outlook, markdown, markdown_url, wrapped, outlet, space, apart,
     )  # fmt: skip
     return {each.__name__: each for each in filters}
@@ -280,11 +281,6 @@ def markdown_url(url: str) -> str:
     """An address as a Markdown link's destination; "" where it is no http(s) address."""
     safe = absolute(url)
     return f"<{safe}>" if "(" in safe or ")" in safe else safe
-
-
-def outlet(article: Reference) -> str:
-    """Who printed it: its feed's name, else its host."""
-    return article.source if article.source.strip() else host(article.url)
 
 
 def space(language: str) -> str:

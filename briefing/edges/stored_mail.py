@@ -65,7 +65,7 @@ def mailbox_on_server(
             parts.hostname, parts.port or 993, ssl_context=context or ssl.create_default_context(), timeout=timeout
         )
     except (OSError, imaplib.IMAP4.error) as error:
-        raise BriefingError(f"{where}: {getattr(error, 'verify_message', '') or error}") from error
+        raise BriefingError(f"{where}: {_said(error)}") from error
     try:
         client.login(unquote(parts.username), password)
         folder = unquote(parts.path.strip("/")) or "INBOX"
@@ -77,10 +77,21 @@ def mailbox_on_server(
             yield from (part[1] for part in answer if isinstance(part, tuple))
             client.uid("STORE", uid, "+FLAGS", r"(\Seen)")
     except (OSError, imaplib.IMAP4.error) as error:
-        raise BriefingError(f"{where}: {error}", hint="Check the user and BRIEFING_IMAP_PASSWORD.") from error
+        raise BriefingError(f"{where}: {_said(error)}", hint="Check the user and BRIEFING_IMAP_PASSWORD.") from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             client.logout()
+        with suppress(OSError):
+            client.shutdown()
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in words; imaplib hands over bytes."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate can't be trusted ({error.verify_message})"
+    first = error.args[0] if error.args and len(error.args) == 1 else str(error)
+    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    return "".join(c if c.isprintable() else " " for c in text)[:300]
 
 
 def _done(answer: tuple[str, Any], otherwise: str) -> Sequence[Any]:

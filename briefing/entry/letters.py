@@ -26,7 +26,9 @@ def write_all(
     config: Config, store: Store, edition: Edition, out: Path, to: Sequence[str] | None, console: Console
 ) -> int:
     """Write each reader's mail as a file under `<out>/<date>/mail`; returns how many. Raises BriefingError."""
-    _needs_sender(config)
+    if not config.mail.sender:
+        console.warn(f"mail.sender is not set; {_SENDER} stands in for it.")
+        config = _with_example(config)
     document = wiring.renderer(config).render(edition)
     channel = wiring.mail(config, clock, store, edition, to=to or None)
     message_id = wiring.message_ids(config, store)
@@ -42,7 +44,9 @@ def write_all(
         _write(folder / f"{_file_name(recipient)}.eml", mail)
         written += 1
     console.note(
-        f"{counted(written, 'mail')} written to {folder}; nothing was sent." if written else "There is nobody."
+        f"{counted(written, 'mail')} written to {folder}; nothing was sent."
+        if written
+        else "There is nobody to mail to: mail.to, or `briefing subscribers add`, names readers."
     )
     return written
 
@@ -62,11 +66,16 @@ def send_test(config: Config, store: Store, edition: Edition, to: Sequence[str],
 
 def write_example(config: Config, store: Store, edition: Edition, path: Path) -> None:
     """The mail as an invented reader would get it."""
-    mail = config.mail.model_copy(update={"sender": config.mail.sender or _SENDER, "dkim": ()})
-    channel = wiring.mail(config.model_copy(update={"mail": mail}), clock, store, edition, to=[_READER])
+    channel = wiring.mail(_with_example(config), clock, store, edition, to=[_READER])
     document = wiring.renderer(config).render(edition)
     made = channel.file(document, _READER, wiring.message_ids(config, store)(edition.id, channel.name, _READER))
     _write(path, made)
+
+
+def _with_example(config: Config) -> Config:
+    """With a sender, invented where none is named, and unsigned."""
+    mail = config.mail.model_copy(update={"sender": config.mail.sender or _SENDER, "dkim": ()})
+    return config.model_copy(update={"mail": mail})
 
 
 def _needs_sender(config: Config) -> None:

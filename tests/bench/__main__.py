@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import fields, gather, newsroom, report, scores, stories
+from tests.bench import delivery, fields, gather, newsroom, report, scores, stories
 from tests.bench.report import Table
 
 
@@ -34,6 +34,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "gather": partial(gather.rounds, folder),
         "newsroom": partial(newsroom.one_day, folder),
         "days": partial(newsroom.days_in_turn, folder),
+        "delivery": delivery.delivery,
     }
 
 

@@ -364,3 +364,12 @@ def test_a_feed_has_a_month(tmp_path: Path) -> None:
     items = json.loads((tmp_path / "feed.json").read_text())["items"]
     assert len(items) == 30
     assert items[0]["id"] != items[1]["id"]
+
+
+def test_files_have_no_address_that_is_one_readers_own(tmp_path: Path) -> None:
+    leave, choose = "https://brief.example/leave/{leave}", "https://brief.example/settings/{settings}"
+    made = replace(of(date(2026, 9, 16)), unsubscribe=leave, preferences=choose)
+    what = replace(document(), text=f"Preferences: <{choose}>\nUnsubscribe: <{leave}>\n")
+    FileChannel(tmp_path, ALL).send(made, what, str(tmp_path), "<1@brief.example>")
+    text = (tmp_path / "2026-09-16" / "edition.txt").read_text()
+    assert text == "Preferences: <https://brief.example/settings>\nUnsubscribe: <https://brief.example/leave>\n"

@@ -22,46 +22,67 @@ class Client(smtplib.SMTP):
 
     _left = b""
     """What was read and is the beginning of the next reply."""
-    _patience: float | None = None
-    """Seconds; None while smtplib's own timeout holds."""
+    _patience = 0.0
+    """Seconds; 0 while smtplib's own timeout holds."""
+    _step = 0.0
+    """After so many seconds the kernel gives back an attempt to read, to be made again while there is patience."""
     _enough = 0
     _poll: select.poll | None = None
 
+    def put(self, data: bytes) -> None:
+        """Send it all, as smtplib's `send` does, which asks and tells too much for what is done this often."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("please run connect() first")
+        try:
+            self.sock.sendall(data)
+        except OSError as error:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("Server not connected") from error
+
     def getreply(self) -> tuple[int, bytes]:
         """The code, -1 where it is no reply, and its lines."""
-        lines, size = list[bytes](), 0
-        while True:
+        line = self._line()
+        if line[3:4] == b" " and line[:3].isdigit():  # nearly all there are
+            return int(line[:3]), line[4:].strip()
+        lines, size = [line[4:].strip()], len(line)
+        while line[:3].isdigit() and line[3:4] == b"-":
             line = self._line()
             size += len(line)
             if size > _LONGEST_REPLY:
                 self.close()
                 raise smtplib.SMTPResponseException(500, "the reply does not end")
-            lines.append(line[4:].strip(b" \t\r\n"))
-            if not line[:3].isdigit():
-                return -1, b"\n".join(lines)
-            if line[3:4] != b"-":
-                return int(line[:3]), b"\n".join(lines)
+            lines.append(line[4:].strip())
+        return (int(line[:3]) if line[:3].isdigit() else -1), b"\n".join(lines)
 
     def _line(self) -> bytes:
-        while (end := self._left.find(b"\n")) < 0:
-            if len(self._left) > _LONGEST_REPLY:
+        line, end, left = self._left.partition(b"\n")
+        while not end:
+            if len(line) > _LONGEST_REPLY:
                 self.close()
                 raise smtplib.SMTPResponseException(500, "the reply does not end")
-            if self.sock is None:
-                raise smtplib.SMTPServerDisconnected("not connected")
-            why = "it was closed"
+            line, end, left = (line + self._read()).partition(b"\n")
+        self._left = left
+        return line
+
+    def _read(self) -> bytes:
+        began = 0.0
+        while self.sock is not None:
             try:
                 piece = self.sock.recv(8192)
             except BlockingIOError:
-                why, piece = "timed out", b""
+                began = began or time.monotonic() - self._step
+                if time.monotonic() - began < self._patience - 0.01:
+                    continue
+                why = "timed out"
             except OSError as error:
-                why, piece = str(error), b""
-            if not piece:
-                self.close()
-                raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {why}")
-            self._left += piece
-        line, self._left = self._left[:end], self._left[end + 1 :]
-        return line
+                why = str(error)
+            else:
+                if piece:
+                    return piece
+                why = "it was closed"
+            self.close()
+            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {why}")
+        raise smtplib.SMTPServerDisconnected("not connected")
 
     def starttls(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """As smtplib does, and what was said before the encryption is not believed after it (RFC 3207, section 4.2)."""
@@ -70,19 +91,23 @@ class Client(smtplib.SMTP):
         return answer
 
     def wait(self, seconds: float) -> None:
-        """How long from now on to wait for the other side to take or say something."""
-        if self.sock is None or seconds == self._patience:
-            return
+        """How long from now on to wait for the other side to say something."""
+        self._patience = seconds
         if isinstance(self.sock, ssl.SSLSocket):
             self.sock.settimeout(seconds)
-        else:
-            # By the kernel: the timeout of Python's socket costs a poll, and a fight for the interpreter, each time.
-            span = struct.pack("@ll", int(seconds), int(seconds % 1 * 1e6))
-            if self._patience is None:
-                self.sock.settimeout(None)
-                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, span)
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, span)
-        self._patience = seconds
+
+    def time_out(self, seconds: float, step: float) -> None:
+        """How long from now on to wait for the other side to take or say something; `step`: the shortest wait that
+        will be asked for.
+
+        By the kernel: the timeout of Python's socket costs a poll, and a fight for the interpreter, each time.
+        """
+        if self.sock is not None and not isinstance(self.sock, ssl.SSLSocket):
+            self._step = min(seconds, step)
+            self.sock.settimeout(None)
+            for option, span in ((socket.SO_SNDTIMEO, seconds), (socket.SO_RCVTIMEO, self._step)):
+                self.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", int(span), int(span % 1 * 1e6)))
+        self.wait(seconds)
 
     def no_delay(self) -> None:
         """Without this the final dot, a packet of its own, waits for the one before it."""

@@ -65,10 +65,12 @@ class Roll:
         self._links, self._day = links, day
         self._entries = OrderedDict[str, Entry]()
         self._lock = threading.Lock()
-        self._begun = self._looked = clock()
+        self._begun: datetime | None = None
+        self._looked: datetime | None = None
         self._gone = frozenset[str]()
 
     def __iter__(self) -> Iterator[str]:
+        self._begun = self._begun or self._clock()
         for address in self._to.values():
             known = self._store.get(address) if self._store else None
             if known is None or (known.state not in readers.STOPPED and self._wanted(known)):
@@ -86,10 +88,10 @@ class Roll:
 
     def gone(self, address: str) -> bool:
         """Whether they left since the list was begun, as known a second ago at the latest."""
-        if not self._store:
+        if not (self._store and self._begun):
             return False
         now = self._clock()
-        if now - self._looked >= _LOOK_EVERY:
+        if self._looked is None or now - self._looked >= _LOOK_EVERY:
             self._looked = now
             self._gone = frozenset(self._store.stopped_since(self._begun))
         return bool(self._gone) and address_key(address) in self._gone

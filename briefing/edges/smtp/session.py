@@ -115,7 +115,7 @@ class Session:
         client.command_encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
         try:
             if "pipelining" in client.esmtp_features:
-                client.send("".join(f"{command}\r\n" for command in commands))
+                client.put("\r\n".join([*commands, ""]).encode(client.command_encoding))
                 self._agreed(client, to)
             else:
                 for number, (command, wanted) in enumerate(zip(commands, _AGREED, strict=True)):
@@ -127,29 +127,29 @@ class Session:
 
     def _agreed(self, client: Client, to: Address) -> None:
         """Read the answers to what was sent at once (RFC 2920): all of them, for the next message's come after them."""
-        replies = list[tuple[int, bytes]]()
+        replies, refused = list[tuple[int, bytes]](), None
         for _ in _AGREED:
             replies.append(client.getreply())
+            if not _as(replies[-1], _AGREED[len(replies) - 1]) and refused is None:
+                refused = len(replies) - 1
             if replies[-1][0] == 421 or not 200 <= replies[-1][0] < 600:
                 break  # nothing that can be relied on follows
-        pairs = enumerate(zip(replies, _AGREED, strict=False))
-        refused = next((number for number, (reply, wanted) in pairs if not _as(reply, wanted)), None)
         if refused is None:
             return
-        if len(replies) == len(_AGREED) and _as(replies[-1], "354"):
+        if len(replies) == len(_AGREED) and _as(replies[-1], 354):
             # It waits for a message all the same: an empty one, for nobody.
-            client.send(b".\r\n")
+            client.put(b".\r\n")
             client.getreply()
         self._check(replies[refused], to, _AGREED[refused], about_sender=refused == 0)
 
     def _message(self, client: Client, to: Address, data: bytes) -> None:
         """Send the message and its final dot, which does not go out where anything is wrong before it."""
         try:
-            client.send(data)
+            client.put(data)
             if client.has_spoken(self._server.timeout):
                 code, text = client.getreply()
                 raise _LostError(f"the mail server broke in: {said(code, text)}", code=code)
-            client.send(b".\r\n")
+            client.put(b".\r\n")
         except _LostError as lost:
             self._drop()
             raise lost.told(to) from lost
@@ -164,7 +164,7 @@ class Session:
             client.wait(self._server.answer_timeout)
             reply = client.getreply()
             client.wait(self._server.timeout)
-            self._check(reply, to, "2")
+            self._check(reply, to, 2)
         except smtplib.SMTPException as error:
             self._drop()
             raise UncertainError(f"{to.spec}: the message went out and no answer came ({error})") from error
@@ -177,7 +177,7 @@ class Session:
         self._taken += 1
         return said(*reply)
 
-    def _check(self, reply: tuple[int, bytes], to: Address, wanted: str, *, about_sender: bool = False) -> None:
+    def _check(self, reply: tuple[int, bytes], to: Address, wanted: int, *, about_sender: bool = False) -> None:
         """Nothing where the reply's code begins as wanted; otherwise raises what it means.
 
         After a refusal (DeliveryError, RejectedError) the connection is ready for the next message; after 421 and what
@@ -237,7 +237,7 @@ class Session:
                 client.ehlo_or_helo_if_needed()
             if server.user:
                 _login(client, server.user, server.password or "", server.auth)
-            client.wait(server.timeout)
+            client.time_out(server.timeout, min(server.answer_timeout, _GOODBYE))
         except BaseException:
             client.close()
             raise
@@ -245,7 +245,7 @@ class Session:
 
     def _quit(self) -> None:
         if self._client:
-            self._client.part(min(self._server.timeout, 5.0))
+            self._client.part(min(self._server.timeout, _GOODBYE))
             self._client = None
 
     def _drop(self) -> None:
@@ -265,12 +265,14 @@ def _login(client: Client, user: str, password: str, auth: str) -> None:
         raise smtplib.SMTPAuthenticationError(*answer)
 
 
-_AGREED = ("2", "2", "354")
-"""How the answers to MAIL, RCPT and DATA begin."""
+_AGREED = (2, 2, 354)
+"""The answers to MAIL, RCPT and DATA: a code, or what it begins with."""
+_GOODBYE = 5.0
+"""Seconds that a server is given to part politely."""
 
 
-def _as(reply: tuple[int, bytes], wanted: str) -> bool:
-    return 200 <= reply[0] < 400 and str(reply[0]).startswith(wanted)
+def _as(reply: tuple[int, bytes], wanted: int) -> bool:
+    return reply[0] == wanted or reply[0] // 100 == wanted
 
 
 class _LostError(Exception):

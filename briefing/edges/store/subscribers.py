@@ -109,7 +109,7 @@ class SubscriberStore:
             if states:
                 query = query.where(_TABLE.c.state.in_(states))
             with self._transaction.read() as connection:
-                page = [_reader(row) for row in connection.execute(query).mappings()]
+                page = list(map(_quickly, connection.execute(query)))
             yield from page
             if len(page) < _PAGE:
                 return
@@ -155,6 +155,15 @@ def _one(connection: Connection, address: str) -> Subscriber | None:
 def _reader(row: Mapping[Any, Any]) -> Subscriber:
     lists = {name: tuple(row[name]) for name in ("sections", "days")}
     return Subscriber(**{name: value for name, value in row.items() if name != "key"} | lists)
+
+
+def _quickly(row: Any) -> Subscriber:
+    """The same by place: a large list has a million."""
+    id_, _, address, name, state, since, changed, why, bounces, language, sections, days, paused_until = row
+    return Subscriber(
+        id=id_, address=address, name=name, state=state, since=since, changed=changed, why=why, bounces=bounces,
+        language=language, sections=tuple(sections), days=tuple(days), paused_until=paused_until,
+    )  # fmt: skip
 
 
 def _row(key: str, reader: Subscriber) -> dict[str, Any]:

@@ -243,7 +243,7 @@ def test_who_leaves_while_it_is_sent_gets_none(site: Website) -> None:
 
 def test_a_reader_sees_what_is_kept_and_has_it_deleted(site: Website) -> None:
     settings = site.join(ANN)
-    site.mails(2)
+    site.done()
     ann = site.visitor()
     kept = json.loads(ann.get(f"{settings}/data.json").text)
     assert (kept["address"], kept["why"], [mail["state"] for mail in kept["mails"]]) == (
