@@ -659,6 +659,33 @@ class Edition:
         return tuple(brief for section in self.sections for brief in section.briefs)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clipping:
+    """A brief as the archive finds it again, without its links: those are in its edition."""
+
+    date: date
+    """Of its edition."""
+    section: str
+    """As its edition has it."""
+    story: str
+    status: Status
+    headline: str
+    text: str
+    """Its sentences, one after the other."""
+    language: str
+    """The headline's (BCP 47)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """An edition in a list of editions."""
+
+    date: date
+    stories: int
+    headlines: tuple[Clipping, ...]
+    """Of its first stories."""
+
+
 # --- delivering ----------------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from briefing.model import (
     Access,
     Article,
     Bookmark,
+    Clipping,
+    Contents,
     Decision,
     Document,
     Edition,
@@ -45,6 +47,10 @@ from briefing.model import (
     Validators,
 )
 
+Phrase = tuple[str, ...]
+"""Terms (`core.search.terms`) that follow one another."""
+MOST_FOUND = 1_000
+"""Briefs that a search looks at: of what more have, those that were kept last."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -269,6 +275,39 @@ class Editions(Protocol):
         ...
 
 
+class Archive(Protocol):
+    """The part of the store in which one briefing's past editions are looked up. Of what an edition says, what
+    `Editions.add` kept is there from the same moment."""
+
+    def state(self, briefing: str) -> tuple[int, str]:
+        """How many editions there are, and the latest date: it changes with each that is added."""
+        ...
+
+    def days(self, briefing: str) -> Sequence[date]:
+        """Those that have an edition, oldest first."""
+        ...
+
+    def contents(self, briefing: str, since: date, until: date, *, headlines: int = 3) -> Sequence[Contents]:
+        """The editions from one day to another, both included, newest first."""
+        ...
+
+    def story(self, briefing: str, story: str, *, start: int = 0, most: int = 20) -> tuple[int, Sequence[Clipping]]:
+        """How often a story was told, and of these tellings, newest first, so many from the start-th on."""
+        ...
+
+    def told(self, briefing: str, stories: Collection[str]) -> Mapping[str, int]:
+        """How many editions tell each of these stories."""
+        ...
+
+    def search(
+        self, briefing: str, wanted: Sequence[Phrase], *, newest: bool = False, start: int = 0, most: int = 20
+    ) -> tuple[int, Sequence[Clipping]]:
+        """How many briefs have all these phrases (`core.search.phrases`), the last as the beginning of a word too, and
+        of these, best or newest first, so many from the start-th on. Nothing wanted finds nothing; of what more
+        than `MOST_FOUND` have, those that were kept last are all there is."""
+        ...
+
+
 class Texts(Protocol):
     """The part of the store that keeps texts of the web for a while: robots.txt by origin ("https://news.example"),
     lists of feeds by address."""
@@ -482,6 +521,9 @@ class Store(Protocol):
 
     @property
     def editions(self) -> Editions: ...
+
+    @property
+    def archive(self) -> Archive: ...
 
     @property
     def ledger(self) -> Ledger: ...

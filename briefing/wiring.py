@@ -91,6 +91,16 @@ def opened_store(config: Config) -> Iterator[Store]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MonthGrid:
+    weekdays: tuple[tuple[str, str], ...]
+    """Short and whole names, Monday first."""
+    first_weekday: int
+    """Monday is 0."""
+    name: Callable[..., str]
+    """(day, year=True) -> September 2026, without its year September."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gatherers:
     """What gather works with."""
 
@@ -320,6 +330,18 @@ def weekdays(language: str) -> tuple[str, ...]:
     from briefing.edges.babel_locale import locale_for
 
     return locale_for(language).weekdays()
+
+
+def month_grid(language: str) -> MonthGrid:
+    """How a language has the grid of a month."""
+    from briefing.edges.babel_locale import locale_for
+
+    locale = locale_for(language)
+    return MonthGrid(
+        weekdays=tuple(zip(locale.weekdays("abbreviated"), locale.weekdays(), strict=True)),
+        first_weekday=locale.first_weekday,
+        name=locale.month,
+    )
 
 
 def book(edition: Edition) -> bytes:

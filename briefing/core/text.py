@@ -16,8 +16,8 @@ from briefing.core.sentences import sentences as sentences
 from briefing.core.stopwords import BY_LANGUAGE
 
 # Python's \w leaves out vowel signs and points, which would cut Arabic, Hebrew and Indic words into pieces.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_]|[{_MARKS}])+")
+MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_]|[{MARKS}])+")
 _ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?\b(?!\w)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")

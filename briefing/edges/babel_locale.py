@@ -11,10 +11,11 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale as CldrLocale
 from babel import UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -44,6 +45,12 @@ class BabelLocale:
             two=_between(patterns["2"]), last=_between(patterns["end"]), middle=_between(patterns["middle"])
         )
 
+    def month(self, day: date, *, year: bool = True) -> str:
+        """September 2026, or September."""
+        if year:
+            return format_skeleton("yMMMM", day, locale=self._cldr)
+        return format_date(day, "LLLL", locale=self._cldr)
+
     def date(self, day: date) -> str:
         return format_date(day, "full", locale=self._cldr)
 
@@ -53,10 +60,15 @@ class BabelLocale:
     def number(self, count: float) -> str:
         return format_decimal(count, locale=self._cldr)
 
-    def weekdays(self) -> tuple[str, ...]:
+    def weekdays(self, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
         """Their names, Monday first, as they stand alone."""
-        names = self._cldr.days["stand-alone"]["wide"]
+        names = self._cldr.days["stand-alone"][width]
         return tuple(names[day] for day in range(7))
+
+    @property
+    def first_weekday(self) -> int:
+        """Of a week in a calendar; Monday is 0."""
+        return int(self._cldr.first_week_day)
 
 
 def _between(pattern: str) -> str:

@@ -114,6 +114,13 @@ class JinjaRenderer:
         """A page of ours that is not an edition. Raises RenderError."""
         return self._filled(name, language, language=language, look=self._look, **values)
 
+    def form(self, name: str, edition: Edition, **values: object) -> str:
+        """One form of an edition alone, by its template's name. Raises RenderError."""
+        if not name.endswith(".html.j2"):
+            return _tidy(self._draw(name, edition))
+        subject, preheader = (line(self._draw(f"{part}.txt.j2", edition)) for part in ("subject", "preheader"))
+        return self._draw(name, edition, **{"subject": subject, "preheader": preheader, "unfolds": True, **values})
+
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             wording = Wording(self._locale_for(self._words or language))

@@ -16,7 +16,14 @@ import pytest
 from briefing.edges.processes import alive
 from briefing.edges.store import SqlStore
 from tests.conftest import missing
-from tests.edges import test_store, test_store_lines, test_store_news, test_store_overrides, test_store_words
+from tests.edges import (
+    test_store,
+    test_store_archive,
+    test_store_lines,
+    test_store_news,
+    test_store_overrides,
+    test_store_words,
+)
 from tests.edges.test_store import ledger_of, store
 
 __all__ = ["ledger_of", "store"]
@@ -25,7 +32,14 @@ SQLITE_ONLY = ("newer_store", "no_store_is_refused", "folder_that", "full_disk",
                "order_in_which", "power_cut")  # fmt: skip
 for _name, _test in [
     item
-    for module in (test_store, test_store_lines, test_store_news, test_store_overrides, test_store_words)
+    for module in (
+        test_store,
+        test_store_archive,
+        test_store_lines,
+        test_store_news,
+        test_store_overrides,
+        test_store_words,
+    )
     for item in vars(module).items()
 ]:
     if _name.startswith("test_") and not any(part in _name for part in SQLITE_ONLY):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from briefing.edges.store.archive import ArchiveStore
 from briefing.edges.store.database import Transactions, open_engine
 from briefing.edges.store.editions import EditionStore
 from briefing.edges.store.ledger import DeliveryLedger
@@ -34,6 +35,7 @@ class SqlStore:
             migrate(connection)
         self.news = NewsStore(self._transaction)
         self.editions = EditionStore(self._transaction)
+        self.archive = ArchiveStore(self._transaction)
         self.ledger = DeliveryLedger(self._transaction, alive)
         self.subscribers = SubscriberStore(self._transaction)
         self.texts = TextStore(self._transaction)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select, true
 
 from briefing.core import codec
-from briefing.edges.store import schema
-from briefing.edges.store.database import Transactions, insert_into, upsert
+from briefing.edges.store import archive, schema
+from briefing.edges.store.database import Transactions, changed, insert_into, upsert
 from briefing.errors import StoreError
 from briefing.model import Decision, Edition, Override, Recipe, Told
 
@@ -41,7 +41,8 @@ class EditionStore:
         }
         table = schema.editions
         with self._transaction.write() as connection:
-            connection.execute(insert_into(connection, table).values(row).on_conflict_do_nothing())
+            if changed(connection, insert_into(connection, table).values(row).on_conflict_do_nothing()):
+                archive.keep(connection, edition)
             kept = connection.execute(select(table.c.document).where(table.c.key == edition.id)).scalar_one()
         return _edition(kept)
 

@@ -192,6 +192,24 @@ editions = Table(
     Index("editions_by_date", "briefing", "date"),
 )
 
+briefs = Table(  # what editions say, to be looked up; their words are in brief_words, see `archive`
+    "briefs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("edition", Words(200), ForeignKey("editions.key"), nullable=False),
+    Column("briefing", Words(180), nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("place", Integer, nullable=False),  # in its edition, from 0
+    Column("section", Words, nullable=False),
+    Column("story", Words(80), nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("language", Words(35), nullable=False),
+    Index("briefs_by_edition", "edition", "place"),
+    Index("briefs_by_story", "briefing", "story", "date"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

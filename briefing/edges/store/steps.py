@@ -8,10 +8,12 @@ by a newer Briefing and is refused.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import Connection, func, inspect, select, text
 
-from briefing.edges.store import schema
+from briefing.core.codec import edition_from_json
+from briefing.edges.store import archive, schema
 from briefing.edges.store.database import upsert
 from briefing.edges.store.items import page_name
 from briefing.errors import StoreError
@@ -164,6 +166,36 @@ def choices_of_readers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+_BRIEFS = """
+    CREATE TABLE briefs (id INTEGER NOT NULL, edition VARCHAR(200) NOT NULL, briefing VARCHAR(180) NOT NULL,
+        date VARCHAR(10) NOT NULL, place INTEGER NOT NULL, section VARCHAR NOT NULL, story VARCHAR(80) NOT NULL,
+        status VARCHAR(8) NOT NULL, headline VARCHAR NOT NULL, text VARCHAR NOT NULL, language VARCHAR(35) NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(edition) REFERENCES editions ("key"));
+    CREATE INDEX briefs_by_edition ON briefs (edition, place);
+    CREATE INDEX briefs_by_story ON briefs (briefing, story, date);
+"""
+
+
+def briefs_of_editions(connection: Connection) -> None:
+    """What past editions say, to be looked up; with those that are there."""
+    statements = _BRIEFS
+    if connection.dialect.name == "postgresql":
+        statements = statements.replace("id INTEGER", "id SERIAL") + (
+            "CREATE TABLE brief_words (id INTEGER NOT NULL, terms TSVECTOR NOT NULL, PRIMARY KEY (id));"
+            "CREATE INDEX brief_words_by_term ON brief_words USING gin (terms);"
+        )
+    else:
+        # Without text of its own. The terms come cut and folded: nothing but blanks may part them.
+        statements += "CREATE VIRTUAL TABLE brief_words USING fts5(headline, text, content='', tokenize='ascii');"
+    for statement in statements.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+    for key in connection.execute(text('SELECT "key" FROM editions')).scalars().all():
+        document = connection.execute(text('SELECT document FROM editions WHERE "key" = :key'), {"key": key})
+        # One that can't be read is still no reason not to open the store.
+        with suppress(ValueError):
+            archive.keep(connection, edition_from_json(document.scalar_one()))
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     patience_and_aliases,
@@ -172,6 +204,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     overrides_of_editions,
     readers,
     choices_of_readers,
+    briefs_of_editions,
 )
 
 _MIGRATION = 0x62726965

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from briefing.entry.web import desk, own, signup
+from briefing.entry.web import archive, desk, own, signup
 from briefing.entry.web.guard import Guard
 from briefing.errors import BriefingError
 
@@ -38,7 +38,7 @@ def application(site: Site, log: Callable[[str], None]) -> App:
         return site.said(request, _SAID.get(status, "broken" if status >= 500 else "refused"), status)
 
     routes: list[BaseRoute] = [Route("/site.css", _styles(site)), Route("/healthz", _healthz(site))]
-    routes += [*signup.routes(site), *own.routes(site), *desk.routes(site)]
+    routes += [*archive.routes(site), *signup.routes(site), *own.routes(site), *desk.routes(site)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failed, BriefingError: failed, Exception: failed})
     app.router.redirect_slashes = False
     return Guard(app, root=site.root, secure=site.secure, log=log, name_visitors=site.config.web.log_readers)
@@ -77,6 +77,9 @@ class Server:
         except (OSError, OverflowError) as error:
             what = error.strerror if isinstance(error, OSError) else "there is no such port"
             raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
+        # Else a body waits 40 ms until its head is acknowledged: asyncio sees to it only for sockets that name their
+        # protocol. What is accepted has it from here.
+        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = self._listener.getsockname()[1]
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=True,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.responses import HTMLResponse, Response
 
 from briefing.core.links import Links
+from briefing.model import Edition
 from briefing.ports import Store
 from briefing.readership import Bounds
 
@@ -29,6 +30,10 @@ class Pages(Protocol):
     """Draws pages of ours."""
 
     def page(self, name: str, language: str, **values: object) -> str: ...
+
+    def form(self, name: str, edition: Edition, **values: object) -> str:
+        """A form of an edition, or a page around one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
