@@ -338,7 +338,7 @@ def month_grid(language: str) -> MonthGrid:
 
     locale = locale_for(language)
     return MonthGrid(
-        weekdays=tuple(zip(locale.weekdays("abbreviated"), locale.weekdays(), strict=True)),
+        weekdays=tuple(zip(locale.weekdays("short"), locale.weekdays(), strict=True)),
         first_weekday=locale.first_weekday,
         name=locale.month,
     )

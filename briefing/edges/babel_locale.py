@@ -60,7 +60,7 @@ class BabelLocale:
     def number(self, count: float) -> str:
         return format_decimal(count, locale=self._cldr)
 
-    def weekdays(self, width: Literal["wide", "abbreviated"] = "wide") -> tuple[str, ...]:
+    def weekdays(self, width: Literal["wide", "short"] = "wide") -> tuple[str, ...]:
         """Their names, Monday first, as they stand alone."""
         names = self._cldr.days["stand-alone"][width]
         return tuple(names[day] for day in range(7))

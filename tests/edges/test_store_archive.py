@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from briefing.core.search import phrases
 from briefing.edges.processes import alive
 from briefing.edges.store import SqlStore
+from briefing.edges.store.steps import STEPS, briefs_of_editions
 from briefing.model import Brief, Edition, Recipe, Section, Slot
 from tests.builders import NOW, edition
 from tests.edges.test_store import path, store, url
@@ -136,7 +137,7 @@ def test_what_a_store_had_before_is_found_once_it_is_opened(url: str) -> None:
     with opened.editions._transaction.write() as connection:
         connection.exec_driver_sql("UPDATE editions SET document = '{' WHERE date = '2026-09-17'")
     opened.close()
-    take_back(url, 7)
+    take_back(url, STEPS.index(briefs_of_editions))
     again = SqlStore(url, alive)
     assert found(again, "harbour") == ["Harbour opens"]
     assert again.archive.told("daily", ["s-1"]) == {"s-1": 1}

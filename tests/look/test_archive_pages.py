@@ -33,3 +33,14 @@ def test_nothing_breaks_wcag_or_is_wider_than_the_window(path: str, site: Websit
                 assert page.evaluate("document.documentElement.scrollWidth") == width
                 # Its own policy lets its styles in: the heading is not in the letters of a page without any.
                 assert "Times" not in page.evaluate("getComputedStyle(document.querySelector('nav a')).fontFamily")
+
+
+def test_nothing_is_wider_than_the_window_from_right_to_left(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with website(tmp_path_factory.mktemp("arabic"), more="language: ar\n", made=fill) as site:
+        for path in ("/archive", "/archive/2026-08", "/stories/s-ferry/1", "/search?q=ferry"):
+            for width in (360, 1280):
+                with browser.page(f"http://127.0.0.1:{site.port}{path}", width=width) as page:
+                    assert page.evaluate("document.documentElement.dir") == "rtl"
+                    assert page.evaluate("document.documentElement.scrollWidth") == width, path

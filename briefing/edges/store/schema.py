@@ -201,11 +201,11 @@ briefs = Table(  # what editions say, to be looked up; their words are in brief_
     Column("date", String(10), nullable=False),
     Column("place", Integer, nullable=False),  # in its edition, from 0
     Column("section", Words, nullable=False),
-    Column("story", Words(80), nullable=False),
+    Column("story", Words, nullable=False),
     Column("status", String(8), nullable=False),
     Column("headline", Words, nullable=False),
     Column("text", Words, nullable=False),
-    Column("language", Words(35), nullable=False),
+    Column("language", Words, nullable=False),
     Index("briefs_by_edition", "edition", "place"),
     Index("briefs_by_story", "briefing", "story", "date"),
 )

@@ -168,8 +168,8 @@ def choices_of_readers(connection: Connection) -> None:
 
 _BRIEFS = """
     CREATE TABLE briefs (id INTEGER NOT NULL, edition VARCHAR(200) NOT NULL, briefing VARCHAR(180) NOT NULL,
-        date VARCHAR(10) NOT NULL, place INTEGER NOT NULL, section VARCHAR NOT NULL, story VARCHAR(80) NOT NULL,
-        status VARCHAR(8) NOT NULL, headline VARCHAR NOT NULL, text VARCHAR NOT NULL, language VARCHAR(35) NOT NULL,
+        date VARCHAR(10) NOT NULL, place INTEGER NOT NULL, section VARCHAR NOT NULL, story VARCHAR NOT NULL,
+        status VARCHAR(8) NOT NULL, headline VARCHAR NOT NULL, text VARCHAR NOT NULL, language VARCHAR NOT NULL,
         PRIMARY KEY (id), FOREIGN KEY(edition) REFERENCES editions ("key"));
     CREATE INDEX briefs_by_edition ON briefs (edition, place);
     CREATE INDEX briefs_by_story ON briefs (briefing, story, date);
@@ -189,7 +189,7 @@ def briefs_of_editions(connection: Connection) -> None:
         statements += "CREATE VIRTUAL TABLE brief_words USING fts5(headline, text, content='', tokenize='ascii');"
     for statement in statements.split(";")[:-1]:
         connection.exec_driver_sql(statement)
-    for key in connection.execute(text('SELECT "key" FROM editions')).scalars().all():
+    for key in connection.execute(text('SELECT "key" FROM editions ORDER BY date')).scalars().all():
         document = connection.execute(text('SELECT document FROM editions WHERE "key" = :key'), {"key": key})
         # One that can't be read is still no reason not to open the store.
         with suppress(ValueError):

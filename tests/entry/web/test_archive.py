@@ -153,7 +153,7 @@ def test_a_month_is_a_calendar_of_its_editions(site: Website) -> None:
     assert page.heading == "August 2026"
     days = {path.split("/")[2] for path in links(page) if path.endswith("edition.html")}
     assert days == {f"2026-08-{day:02}" for day in (*range(1, 16), 20, 31)}
-    assert re.search(r'<th scope="col" abbr="Monday">Mon</th>', page.text)
+    assert re.search(r'<th scope="col" abbr="Monday">Mo</th>', page.text)
     assert 'rel="prev" href="/paper/archive/2025-12"' in page.text
     assert 'rel="next" href="/paper/archive/2026-09"' in page.text
     assert "A quiet day" in page.text
