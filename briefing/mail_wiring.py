@@ -46,7 +46,7 @@ def mail_channel(
         reply_to=mail.reply_to,
         unsubscribe=leave,
         more=[address for address in (config.leave_address, config.settings_address) if "{" in address],
-        list_id=mail.list_id,
+        list_id=mail.list_id or (_list_id(config) if leave else None),
         feedback_id=mail.feedback_id,
         signers=[_signer(config, number) for number in range(len(mail.dkim))],
         links=links,
@@ -57,6 +57,12 @@ def mail_channel(
         per_second=mail.per_second,
         clock=clock,
     )
+
+
+def _list_id(config: Config) -> str:
+    """A list that can be left has a name (RFC 2919): the briefing's, under the sender's domain."""
+    domain = (config.mail.sender or "").rpartition("@")[2].strip("> ") or "localhost"
+    return f"{config.briefing}.{domain}"
 
 
 def dkim_records(config: Config) -> list[tuple[str, tuple[str, ...]]]:

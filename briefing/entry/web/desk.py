@@ -267,8 +267,10 @@ class _Desk:
             yield {"date": key.rpartition("/")[2], "states": states}
 
     def _page(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
-        given = {"page": name, "inside": name not in ("login", "first"), **values}
-        return self._site.page(request, f"desk/{name}.html.j2", status, language="en", private=True, **given)  # type: ignore[arg-type]
+        given: dict[str, Any] = {"page": name, "inside": name not in ("login", "first"), **values}
+        return self._site.page(
+            request, f"desk/{name}.html.j2", status, language="en", private=True, signed=True, **given
+        )
 
 
 def _choices(reader: Subscriber) -> list[str]:

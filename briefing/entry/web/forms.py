@@ -37,7 +37,7 @@ def posted(
                     form.setdefault(name, []).append(value)
         if not anywhere and from_elsewhere(site, request):
             raise HTTPException(403)
-        if token and not anywhere and not site.is_ours(request, first(form, "form_token")):
+        if token and not anywhere and not site.is_ours(request, first(form, "csrf_token")):
             raise HTTPException(403)
         return await run_in_threadpool(answer, request, form)
 

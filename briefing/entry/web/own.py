@@ -67,7 +67,7 @@ class _Own:
 
     def which(self, request: Request) -> Response:
         """Who has no link at hand gets one by mail."""
-        return self._site.page(request, "which.html.j2", private=True)
+        return self._site.page(request, "which.html.j2", private=True, signed=True)
 
     def send_link(self, request: Request, form: Form) -> Response:
         site = self._site

@@ -41,12 +41,12 @@ class _SignUp:
     def home(self, request: Request) -> Response:
         keys = self._site.store.editions.keys(self._site.config.briefing)
         latest = self._site.store.editions.get(keys[-1]) if keys else None
-        return self._site.page(request, "home.html.j2", edition=latest, wrong="", address="")
+        return self._site.page(request, "home.html.j2", signed=True, edition=latest, wrong="", address="")
 
     def form(self, request: Request) -> Response:
         """The form alone."""
         self._open()
-        return self._site.page(request, "sign_up.html.j2", wrong="", address="")
+        return self._site.page(request, "sign_up.html.j2", signed=True, wrong="", address="")
 
     def sign_up(self, request: Request, form: Form) -> Response:
         self._open()
@@ -55,7 +55,9 @@ class _SignUp:
             return self._site.said(request, "asked")
         address = _address(text)
         if address is None:
-            return self._site.page(request, "sign_up.html.j2", 422, wrong="address", address=text[:_LONGEST_ADDRESS])
+            return self._site.page(
+                request, "sign_up.html.j2", 422, signed=True, wrong="address", address=text[:_LONGEST_ADDRESS]
+            )
         site = self._site
         if not readership.sign_up(site.store, address, visitor(request), site.bounds, site.clock()):
             return self._site.said(request, "too many", 429)

@@ -101,13 +101,16 @@ class Site:
         language: str | None = None,
         headers: Mapping[str, str] | None = None,
         private: bool = False,
+        signed: bool = False,
         **values: object,
     ) -> Response:
-        """A page, with a token for its forms. `private`: one reader's, of which no cache and no other site learns."""
+        """A page. `private`: one reader's, of which no cache and no other site learns. `signed`: its forms carry a
+        token, which goes with a cookie."""
         seed = request.cookies.get(_SEED, "")
-        fresh = len(seed) != 32
+        fresh = signed and len(seed) != 32
         seed = secrets.token_hex(16) if fresh else seed
-        html = self.draw(name, language, form_token=self._token(seed), **values)
+        values |= {"csrf_token": self._token(seed)} if signed else {}
+        html = self.draw(name, language, **values)
         response = HTMLResponse(html, status, headers={"Cache-Control": "no-store", **(headers or {})})
         if private:
             response.headers["Referrer-Policy"] = "no-referrer"

@@ -165,8 +165,8 @@ def test_readers_are_put_on_and_taken_off(site: Website) -> None:
 def test_a_form_without_a_session_or_from_elsewhere_does_nothing(site: Website) -> None:
     operator = logged_in(site)
     page = operator.get(f"/desk/reader?address={ANN}")
-    token = page.text.split('name="form_token" value="')[1].split('"')[0]
-    fields = [("form_token", token), ("address", ANN), ("do", "add")]
+    token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+    fields = [("csrf_token", token), ("address", ANN), ("do", "add")]
     elsewhere = {"Origin": "https://other.example", "Sec-Fetch-Site": "cross-site"}
     assert operator.post("/desk/reader", fields, elsewhere).status == 403
     assert operator.post("/desk/reader", fields[1:]).status == 403

@@ -148,10 +148,10 @@ def test_another_sites_form_may_ask_for_it_but_not_act_as_ours(site: Website) ->
     visitor = site.visitor()
     assert "/sign-up/embedded" in visitor.get("/embed").text
     assert visitor.post("/sign-up/embedded", [("address", ANN)], elsewhere).heading == "Look in your mail"
-    token = visitor.get("/").text.split('name="form_token" value="')[1].split('"')[0]
-    assert visitor.post("/sign-up", [("address", ANN), ("form_token", token)], elsewhere).status == 403
+    token = visitor.get("/").text.split('name="csrf_token" value="')[1].split('"')[0]
+    assert visitor.post("/sign-up", [("address", ANN), ("csrf_token", token)], elsewhere).status == 403
     assert visitor.post("/sign-up", [("address", ANN)]).status == 403
-    assert site.visitor().post("/sign-up", [("address", ANN), ("form_token", token)]).status == 403
+    assert site.visitor().post("/sign-up", [("address", ANN), ("csrf_token", token)]).status == 403
 
 
 def test_sign_up_can_be_closed(tmp_path: Path) -> None:
