@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import delivery, fields, gather, newsroom, report, scores, stories
+from tests.bench import archive, delivery, fields, gather, newsroom, report, scores, stories
 from tests.bench.report import Table
 
 
@@ -35,6 +35,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "newsroom": partial(newsroom.one_day, folder),
         "days": partial(newsroom.days_in_turn, folder),
         "delivery": delivery.delivery,
+        "archive": partial(archive.archive, folder),
     }
 
 

@@ -1,10 +1,8 @@
-"""The archive of a thousand editions, as its pages are asked for: how long each kind takes, and how many a second.
-
-python -m tests.bench.archive              in the project's folder; wrk (Debian: apt install wrk) for the second part
-"""
+"""The archive of a thousand editions, as its pages are asked for: how long each kind takes, and how many a second."""
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import re
@@ -14,12 +12,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import httpx
+from urllib.parse import urlsplit
 
 from briefing import wiring
 from briefing.config import load_config
@@ -30,6 +27,7 @@ from tests.bench.report import Table
 
 FIRST = date(2024, 1, 1)
 EDITIONS = 1_000
+_COMMAND = "python -m tests.bench --only archive   # the second part needs wrk (Debian: wrk)"
 _SYLLABLES = (
     "har",
     "bour",
@@ -97,40 +95,50 @@ def _brief(pattern: Brief, story: str, chance: random.Random) -> Brief:
     return replace(pattern, story=story, headline=words(9).capitalize(), quotes=quotes)
 
 
-def ask_all(ids: list[str], base: str) -> Iterator[tuple[str, list[float]]]:
+def ask_all(ids: list[str], base: str, count: int) -> Iterator[tuple[str, list[float]]]:
     """Milliseconds, as whoever asks sees them, of pages of each kind that nobody asked for before."""
     chance = random.Random(8)
-    days = [(FIRST + timedelta(days=after)).isoformat() for after in range(EDITIONS)]
+    days = [(FIRST + timedelta(days=after)).isoformat() for after in range(count)]
+    asked = min(_ASKED, count)
     kinds = {
-        "editions": [f"/{day}/edition.html" for day in chance.sample(days, _ASKED)],
+        "editions": [f"/{day}/edition.html" for day in chance.sample(days, asked)],
         "months": [f"/archive/{month}" for month in sorted({day[:7] for day in days})],
         "years": [f"/archive/{year}" for year in sorted({day[:4] for day in days})],
         "overview": ["/archive"],
-        "stories": [f"/stories/{story}" for story in chance.sample(ids, _ASKED)],
+        "stories": [f"/stories/{story}" for story in chance.sample(ids, asked)],
         "search, one word": [f"/search?q={word}" for word in chance.choices(WORDS, COMMON, k=_ASKED)],
         "search, three words": [f"/search?q={'+'.join(chance.choices(WORDS, COMMON, k=3))}" for _ in range(_ASKED)],
         "feeds": ["/feed.atom", "/feed.json"],
         "sitemap": ["/sitemap.xml"],
     }
-    with httpx.Client(base_url=base) as client:
-        client.get("/archive/2024-01")  # templates are read at first use
-        client.get(f"/{days[0]}/edition.html")
-        client.get(f"/stories/{ids[0]}")
-        client.get("/search?q=a")
+    client = http.client.HTTPConnection(urlsplit(base).netloc, timeout=60)
+    with closing(client):
+        for path in ("/archive/2024-01", f"/{days[0]}/edition.html", f"/stories/{ids[0]}", "/search?q=a"):
+            ask(client, path)  # templates are read at first use
         for kind, paths in kinds.items():
             yield kind, timed(client, paths)
-        time.sleep(EDITIONS * 0.06)  # meanwhile every edition is drawn
-        yield "editions, a minute later", timed(client, [f"/{day}/edition.html" for day in chance.sample(days, _ASKED)])
+        client.close()
+        time.sleep(count * 0.06)  # meanwhile every edition is drawn
+        yield "editions, a minute later", timed(client, [f"/{day}/edition.html" for day in chance.sample(days, asked)])
         again = [path for kind, paths in kinds.items() if "search" not in kind for path in paths]
         yield "all but search, asked again", timed(client, again)
 
 
-def timed(client: httpx.Client, paths: list[str]) -> list[float]:
+def ask(client: http.client.HTTPConnection, path: str) -> http.client.HTTPMessage:
+    """The headers of a page, which is read to its end."""
+    client.request("GET", path)
+    answer = client.getresponse()
+    answer.read()
+    assert answer.status == 200, path
+    return answer.headers
+
+
+def timed(client: http.client.HTTPConnection, paths: list[str]) -> list[float]:
     """Milliseconds for each."""
     took = []
     for path in paths:
         began = time.perf_counter()
-        assert client.get(path).status_code == 200, path
+        ask(client, path)
         took.append((time.perf_counter() - began) * 1000)
     return took
 
@@ -148,13 +156,16 @@ def requests_a_second(base: str, path: str, header: str = "X: x") -> float:
     return float(found[1])
 
 
-def archive(folder: Path) -> Iterator[Table]:
+def archive(folder: Path, *, quick: bool) -> Iterator[Table]:
+    folder = folder / "archive"
+    folder.mkdir()
+    count = 60 if quick else EDITIONS
     (folder / "config.yaml").write_text('timezone: UTC\nsources:\n  - {feed: "https://a.example/feed"}\n')
     config = load_config(folder / "config.yaml", {})
     with wiring.opened_store(config) as store:
         began = time.perf_counter()
-        ids = fill(store, EDITIONS)
-        took = (time.perf_counter() - began) / EDITIONS * 1000
+        ids = fill(store, count)
+        took = (time.perf_counter() - began) / count * 1000
     print(f"filled: {took:.1f} ms an edition", file=sys.stderr)
     command = [sys.executable, "-m", "briefing", "serve", "--no-schedule", "--port", "0", "--config", "config.yaml"]
     server = subprocess.Popen(
@@ -168,21 +179,21 @@ def archive(folder: Path) -> Iterator[Table]:
     try:
         assert server.stdout
         base = server.stdout.readline().strip().rstrip("/")
-        httpx.get(f"{base}/archive")
         rows = [
             (kind, str(len(took)), f"{statistics.median(took):.1f}", f"{p95(took):.1f}", f"{max(took):.1f}")
-            for kind, took in ask_all(ids, base)
+            for kind, took in ask_all(ids, base, count)
         ]
         yield Table(
-            title=f"Archive of {EDITIONS:,} editions: milliseconds for a page",
-            commands=["python -m tests.bench.archive"],
+            title=f"Archive of {count:,} editions: milliseconds for a page",
+            commands=[_COMMAND],
             head=("pages", "asked", "median", "p95", "most"),
             rows=rows,
             reading="One client on the same machine; each page is drawn for it, but for those of the last two lines.",
         )
         if shutil.which("wrk"):
             page = f"/{FIRST.isoformat()}/edition.html"
-            tag = httpx.get(base + page).headers["etag"]
+            with closing(http.client.HTTPConnection(urlsplit(base).netloc, timeout=60)) as client:
+                tag = ask(client, page)["ETag"]
             many = [
                 ("an edition, packed", requests_a_second(base, page, "Accept-Encoding: gzip")),
                 ("an edition, plain", requests_a_second(base, page)),
@@ -193,20 +204,10 @@ def archive(folder: Path) -> Iterator[Table]:
             ]
             yield Table(
                 title="Requests a second, one process",
-                commands=["python -m tests.bench.archive"],
+                commands=[_COMMAND],
                 head=("pages", "requests/s"),
                 rows=[(name, f"{rate:,.0f}") for name, rate in many],
             )
     finally:
         server.terminate()
         server.wait(20)
-
-
-def main() -> None:
-    with TemporaryDirectory() as temporary:
-        for table in archive(Path(temporary)):
-            print(table.markdown(), flush=True)
-
-
-if __name__ == "__main__":
-    main()
