@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, or_, select
 
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, changed, insert_into, upsert
@@ -67,14 +67,18 @@ class LimitStore:
         if found and found.begun == begun and found.times >= most:
             return False
         with self._transaction.write(lasting=False) as connection:
-            found = connection.execute(query.with_for_update()).one_or_none()
-            times = found.times if found and found.begun == begun else 0
-            if times >= most:
-                return False
-            upsert(connection, _LIMITS, {"name": key, "begun": begun, "times": times + 1}, keys=("name",))
-            if times == 0:
+            # In one statement, so that two who ask at once are two.
+            row = insert_into(connection, _LIMITS).values(name=key, begun=begun, times=1)
+            same = _LIMITS.c.begun == row.excluded.begun
+            count = row.on_conflict_do_update(
+                index_elements=["name"],
+                set_={"begun": row.excluded.begun, "times": case((same, _LIMITS.c.times + 1), else_=1)},
+                where=or_(~same, _LIMITS.c.times < most),
+            )
+            taken = changed(connection, count)
+            if taken and found is None:
                 connection.execute(delete(_LIMITS).where(_LIMITS.c.begun < now - _LONGEST_SPAN))
-        return True
+        return taken
 
     def give_back(self, name: str) -> None:
         key = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
