@@ -123,6 +123,9 @@ class Reader:
     def schedules(self, words: list[str]) -> None:
         self.serves(words, r"scheduler: gathering every")
 
+    def shows_pages(self, words: list[str]) -> None:
+        self.serves([*words, *([] if "--no-schedule" in words else ["--no-schedule"]), "--port", "0"], r"http://127")
+
     def serves(self, words: list[str], pattern: str) -> None:
         """What runs until it is stopped is stopped once it has said that it is up."""
         with running(self.cwd, *words[1:]) as command:
@@ -144,6 +147,7 @@ CHECKS: dict[str, Callable[[Reader, list[str]], None]] = {
     "briefing gather": Reader.publishes,
     "briefing preview": Reader.previews,
     "briefing schedule run": Reader.schedules,
+    "briefing serve": Reader.shows_pages,
     "briefing why": Reader.asks_the_demo,
     "briefing why-not": Reader.asks_the_demo,
     "briefing trace": Reader.asks_the_demo,
