@@ -75,9 +75,10 @@ class Report:
     hard         nobody is at the address, for good
     soft         it did not arrive, or is late, for now or for a reason that is not the address's
     complaint    the reader called it spam
+    leave        the reader's mail program asks that they are taken off (RFC 2369), naming them
     """
 
-    kind: Literal["hard", "soft", "complaint", "auto-reply", "unknown"]
+    kind: Literal["hard", "soft", "complaint", "leave", "auto-reply", "unknown"]
     why: str
     """In plain words, with what the other server said."""
     address: str = ""
@@ -88,6 +89,8 @@ class Report:
     """Of the message that came back or was answered, in angle brackets."""
     sent_to: str = ""
     """Where the report itself went."""
+    reader: str = ""
+    """The id of whoever leaves, which nobody else knows."""
 
 
 def concerns(report: Report, recipient_of: Callable[[str], str | None]) -> str | None:
@@ -107,9 +110,14 @@ def read_report(data: bytes) -> Report:
     """Reads a mail as it came. Never raises; looks at its first 512 kB."""
     parts = list(islice(_parts(data[:_MOST_BYTES].replace(b"\r\n", b"\n"), 0), _MOST_PARTS))
     head = parts[0].fields
-    report = _complaint(parts) or _delivery(parts) or _qmail(parts) or _exim(parts) or _other(head)
+    report = _complaint(parts) or _delivery(parts) or _qmail(parts) or _exim(parts) or _wish(head) or _other(head)
     sent_to = next((found for name in ("x-original-to", "delivered-to", "to") if (found := _address(head, name))), "")
     return replace(report, message_id=_message_id(parts), sent_to=sent_to)
+
+
+def _wish(head: Mapping[str, str]) -> Report | None:
+    asked = re.fullmatch(r"\s*unsubscribe\s+([A-Za-z0-9_-]{16,64})\s*", head.get("subject", ""), re.IGNORECASE)
+    return Report(kind="leave", why="they asked to leave by mail", reader=asked[1]) if asked else None
 
 
 # --- the mail's parts ------------------------------------------------------------------------------------------------

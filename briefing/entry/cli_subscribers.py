@@ -131,7 +131,8 @@ def bounces(
     now: Now = None,
     verbose: Verbose = False,
 ) -> None:
-    """Read mail that came back, and complaints: set aside whose address is dead and who wants no more.
+    """Read mail that came back, complaints and mails that ask to leave: set aside whose address is dead and who wants
+    no more.
 
     Example: briefing subscribers bounces --imap imaps://bounces@mail.example.org/INBOX
     """
@@ -142,7 +143,8 @@ def bounces(
         raise typer.BadParameter("name a file, a folder, or --imap")
     with opened(config) as (settings_, store):
         mails = mail_wiring.stored_mail(places or [], imap, os.environ.get(_PASSWORD, ""))
-        job.read_bounces(store, mails, settings_.mail.bounces, moment(now), Console(verbose=verbose))
+        listed, console = settings_.mail.to, Console(verbose=verbose)
+        job.read_bounces(store, mails, settings_.mail.bounces, moment(now), console, listed=listed)
 
 
 def _states(state: str | None) -> list[Standing]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from briefing import readership
 from briefing.core.bounces import Report, concerns, read_reply, read_report
 from briefing.core.message import parse_address
 from briefing.core.readers import STOPPED
@@ -132,14 +133,20 @@ def note_refusals(store: Store, edition: str, channel: str, limit: int, now: dat
     return aside
 
 
-def read_bounces(store: Store, mails: Iterable[bytes], limit: int, now: datetime, console: Console) -> int:
-    """Count what came back, and set aside whose address is dead or who complained; returns how many mails were read."""
+def read_bounces(
+    store: Store, mails: Iterable[bytes], limit: int, now: datetime, console: Console, *, listed: Collection[str] = ()
+) -> int:
+    """Count what came back, and set aside whose address is dead, who complained or asked to leave; returns how many
+    mails were read. `listed`: addresses that get mail without being on the list."""
     kinds, mails, read = Counter[str](), iter(mails), 0
     while page := [read_report(mail) for mail in islice(mails, _PAGE)]:
         read += len(page)
         ours = store.ledger.by_message([report.message_id for report in page if report.message_id])
         recipients = {message_id: receipt.recipient for message_id, receipt in ours.items()}
         for report in page:
+            if report.kind == "leave":
+                kinds[_left(store, report, now, listed, console)] += 1
+                continue
             recipient = concerns(report, recipients.get)
             kinds[_noted(store, report, recipient, limit, now, console)] += 1
     told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
@@ -163,6 +170,14 @@ def _noted(store: Store, report: Report, recipient: str | None, limit: int, now:
     if reader := _came_back(store, recipient, report.message_id, report.why, now, limit):
         console.say(f"{recipient}: set aside: {reader.why}")
     return "about addresses where nobody is"
+
+
+def _left(store: Store, report: Report, now: datetime, listed: Collection[str], console: Console) -> str:
+    reader = readership.leave(store, report.reader, report.why, now, listed=listed)
+    if reader is None:
+        return "about nobody on the list"
+    console.say(f"{reader.address}: {reader.state}: {reader.why}")
+    return "of readers who leave"
 
 
 def _came_back(store: Store, address: str, message_id: str, why: str, now: datetime, limit: int) -> Subscriber | None:

@@ -322,3 +322,18 @@ def test_no_mail_takes_long(mail: bytes) -> None:
     start = time.process_time()
     read_report(mail)
     assert time.process_time() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("subject", "reader"),
+    [
+        ("unsubscribe k3Jx0pWqA1b2C3d4E5f6", "k3Jx0pWqA1b2C3d4E5f6"),
+        ("  Unsubscribe\tk3Jx0pWqA1b2C3d4E5f6 ", "k3Jx0pWqA1b2C3d4E5f6"),
+        ("unsubscribe", ""),
+        ("unsubscribe me", ""),
+        ("Re: please unsubscribe k3Jx0pWqA1b2C3d4E5f6 from this", ""),
+    ],
+)
+def test_a_mail_that_asks_to_leave_names_its_reader(subject: str, reader: str) -> None:
+    report = read_report(f"From: ann@home.example\nSubject: {subject}\n\n\n".encode())
+    assert (report.kind == "leave", report.reader) == (bool(reader), reader)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.core.readers import id_of_listed
 from briefing.edges.store import SqlStore
 from briefing.entry import cli
 from briefing.model import Edition, Receipt
@@ -128,7 +129,7 @@ def test_the_mail_goes_to_readers_and_to_whom_the_file_names_each_once_with_thei
         assert f"<https://brief.example/leave/{reader.id}>" in message["List-Unsubscribe"]
         assert f"<mailto:leave@brief.example?subject=unsubscribe%20{reader.id}>" in message["List-Unsubscribe"]
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        assert message["Feedback-ID"].startswith("daily-2026-09-16:brief.example:news:brief")
+        assert message["Feedback-ID"].startswith("daily-2026-09-16:daily.brief.example:news:brief")
         html, text = (message.get_body((kind,)) for kind in ("html", "plain"))
         assert html
         assert text
@@ -262,3 +263,23 @@ def test_mail_that_came_back_sets_readers_aside_once_it_is_about_ours(
     store.close()
     assert briefing("subscribers", "bounces", tmp_path / "nowhere").code == 2
     assert briefing("subscribers", "bounces", "--imap", "imap://host").code == 2
+
+
+def test_who_asks_to_leave_by_mail_is_taken_off(briefing: Run, tmp_path: Path) -> None:
+    write_config(tmp_path, 1, f"  to: [{BOB}]\n")
+    briefing("subscribers", "add", ANN)
+    store = opened(tmp_path)
+    ann = store.subscribers.get(ANN)
+    store.close()
+    assert ann
+    for number, reader in enumerate((ann.id, id_of_listed(BOB), "k3Jx0pWqA1b2C3d4E5f6")):
+        (tmp_path / f"{number}.eml").write_text(f"From: x@home.example\nSubject: unsubscribe {reader}\n\n")
+    done = briefing("subscribers", "bounces", *(tmp_path / f"{number}.eml" for number in range(3)))
+    assert done.code == 0
+    assert "2 of readers who leave, 1 about nobody on the list" in done.err
+    store = opened(tmp_path)
+    assert {each.address: each.state for each in store.subscribers.stream()} == {
+        ANN: "unsubscribed",
+        BOB: "unsubscribed",
+    }
+    store.close()

@@ -91,6 +91,9 @@ def test_a_readers_way_from_signing_up_to_leaving(site: Website, browser: Browse
         found = site.store.subscribers.get(address)
         assert found
         assert (found.sections, found.days) == (("World",), (2,))
+        go(page, f"{here}/search")
+        press(page, "/search", q="harbour")
+        assert page.evaluate("document.querySelector('mark').innerText").lower().startswith("harbour")
         go(page, here + link(edition, "leave"))
         press(page, link(edition, "leave"))
         assert heading(page) == "You get no more mail"
