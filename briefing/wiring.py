@@ -364,6 +364,9 @@ def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
     return {
         "atom": lambda editions: atom(editions, words, title=title, base=base),
         "json_feed": lambda editions: json_feed(editions, words, title=title, base=base),
+        "index": lambda editions: pages(config).page(
+            "web/folder.html.j2", config.language, editions=editions, title=title, feeds="atom" in config.output.forms
+        ),
     }
 
 

@@ -321,9 +321,9 @@ class Output(Settings):
     """The files of an edition."""
 
     folder: PathName = setting("out", "Where editions are written, each in a folder named by its date.", "out")
-    forms: tuple[Literal["html", "markdown", "text", "epub", "atom", "json_feed"], ...] = setting(
+    forms: tuple[Literal["html", "markdown", "text", "epub", "atom", "json_feed", "index"], ...] = setting(
         ("html", "markdown", "text"),
-        "Which forms are written; edition.json always is. `atom` and `json_feed` are feeds of the folder's editions.",
+        "Which forms are written; edition.json always is. `atom`, `json_feed` and `index` are of all editions.",
         ["html", "epub", "atom"],
     )
     url: FolderAddress | None = setting(

@@ -1,5 +1,5 @@
 """Writes an edition into a folder: `<folder>/<date>/edition.json`, `.html`, `.md`, `.txt`, `.epub`, and
-`<folder>/latest`; and feeds of all editions that are there: `<folder>/feed.atom`, `<folder>/feed.json`.
+`<folder>/latest`; and of all editions that are there `<folder>/feed.atom`, `feed.json` and `index.html`.
 
 Whoever reads the folder meanwhile sees the old file or the new one, never half of one: each is written beside its
 place, flushed to the disk and renamed. `edition.json` comes last, so a date's folder that has it is whole.
@@ -21,12 +21,12 @@ from briefing.core.views import for_all
 from briefing.errors import DeliveryError
 from briefing.model import Document, Edition
 
-Form = Literal["html", "markdown", "text", "epub", "atom", "json_feed"]
+Form = Literal["html", "markdown", "text", "epub", "atom", "json_feed", "index"]
 
 _FILES: dict[Form, str] = {
     "html": "edition.html", "markdown": "edition.md", "text": "edition.txt", "epub": "edition.epub",
 }  # fmt: skip
-_FEEDS: dict[Form, str] = {"atom": "feed.atom", "json_feed": "feed.json"}
+_FEEDS: dict[Form, str] = {"atom": "feed.atom", "json_feed": "feed.json", "index": "index.html"}
 _IN_FEEDS = 30
 """Editions: a month of a daily one."""
 _WHOLE = "edition.json"
@@ -63,7 +63,7 @@ class FileChannel:
     ) -> None:
         """`edition.json` is written whatever the forms are: other programs rely on it.
 
-        book: draws `epub`. feeds: draw `atom` and `json_feed` of editions.
+        book: draws `epub`. feeds: draw `atom`, `json_feed` and `index` of editions, the latest first.
         """
         self.name = name
         self._folder = folder

@@ -191,3 +191,13 @@ def test_two_channels_of_one_name_are_a_mistake(tmp_path: Path) -> None:
     two = "channels: [{kind: maildir, path: a}, {kind: maildir, path: b}]\n"
     with pytest.raises(ConfigError, match=r"channels\[1\]\.name.*an earlier channel's name"):
         channels(tmp_path, two)
+
+
+def test_a_folder_can_be_a_site(tmp_path: Path) -> None:
+    (files, *_) = channels(tmp_path, "output: {forms: [html, atom, index], url: 'https://example.org/'}\n")
+    files.send(EDITION, document(EDITION), str(tmp_path / "out"), "<1@b.example>")
+    page = (tmp_path / "out" / "index.html").read_text()
+    assert 'href="2026-09-16/edition.html"' in page
+    assert 'href="feed.atom"' in page
+    assert EDITION.briefs[0].headline in page
+    assert "http://" not in page
