@@ -18,7 +18,7 @@ from briefing.model import Feed, Image, Look
 
 NO_PASSWORD = "a password does not belong in this file; set the variable PGPASSWORD or use a ~/.pgpass file"
 DEFAULT = assets.default_config()
-FORMS = "'html', 'markdown', 'text', 'epub', 'atom' or 'json_feed'"
+FORMS = "'html', 'markdown', 'text', 'epub', 'atom', 'json_feed' or 'index'"
 FEEDS = 'sources: [{feed: "https://meridian.example/feed"}]\n'
 
 
