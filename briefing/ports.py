@@ -459,6 +459,20 @@ class Subscribers(Protocol):
         ...
 
 
+class Dns(Protocol):
+    """Asks the DNS. Each raises BriefingError where nobody answers, and gives nothing where there is no such name."""
+
+    def texts(self, name: str) -> Sequence[str]:
+        """The TXT records of a name, each with its strings joined."""
+        ...
+
+    def addresses(self, name: str) -> Sequence[str]: ...
+
+    def names(self, address: str) -> Sequence[str]:
+        """What an IP address is called."""
+        ...
+
+
 class Tokens(Protocol):
     """The part of the store that hands out secrets and knows them again. Only their hashes are kept."""
 
@@ -516,6 +530,10 @@ class Errands(Protocol):
 
 
 class Store(Protocol):
+    def faults(self) -> Sequence[str]:
+        """What is wrong with the database itself, in its own words; nothing where it is sound."""
+        ...
+
     @property
     def news(self) -> News: ...
 

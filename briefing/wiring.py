@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from briefing.config.settings import Channel as ChannelEntry
     from briefing.config.settings import OpmlSource
     from briefing.core.links import Links
+    from briefing.edges.dns import Dns
     from briefing.edges.file_channel import Form
     from briefing.edges.http import HttpFetcher
     from briefing.edges.jinja_renderer import JinjaRenderer
@@ -315,6 +316,13 @@ def reader_links(config: Config, store: Store, clock: Callable[[], datetime]) ->
     from briefing.core.links import Links
 
     return Links(store.ledger.secret(), lambda: clock().astimezone(config.zone).date())
+
+
+def dns() -> Dns:
+    """The system's."""
+    from briefing.edges.dns import Dns
+
+    return Dns()
 
 
 def languages() -> list[tuple[str, str]]:

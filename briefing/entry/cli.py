@@ -314,6 +314,7 @@ def _more() -> None:
     from briefing.entry import (
         cli_check,
         cli_deliveries,
+        cli_doctor,
         cli_editions,
         cli_extract,
         cli_feeds,
@@ -324,6 +325,7 @@ def _more() -> None:
 
     app.command()(cli_check.check)
     app.command()(cli_serve.serve)
+    app.command()(cli_doctor.doctor)
     app.command()(cli_extract.extract)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")

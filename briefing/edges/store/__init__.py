@@ -45,5 +45,16 @@ class SqlStore:
         self.limits = LimitStore(self._transaction)
         self.errands = ErrandStore(self._transaction)
 
+    def faults(self) -> list[str]:
+        if self._engine.dialect.name != "sqlite":
+            return []
+        with self._transaction.read() as connection:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
+            found += [
+                f"{row[0]}: a row without its {row[2]}"
+                for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+            ]
+        return [each for each in found if each != "ok"]
+
     def close(self) -> None:
         self._engine.dispose()
