@@ -40,3 +40,7 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     """Bytes never name a test: what is packed as the tests are collected may differ from one worker to the next (gzip
     writes the time into its head), and then no two workers agree on which tests there are."""
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

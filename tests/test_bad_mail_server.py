@@ -56,6 +56,7 @@ def bad() -> ModuleType:
     return module
 
 
+@pytest.mark.long
 def test_all_who_can_be_reached_are_and_each_once(bad: ModuleType, tmp_path: Path) -> None:
     plain = 2_000 - sum(ODD.values())
     names = [f"ok{n}" for n in range(plain)] + [f"{kind}{n}" for kind, many in ODD.items() for n in range(many)]

@@ -164,6 +164,7 @@ def sample() -> Iterator[SampleServer]:
         yield server
 
 
+@pytest.mark.long
 def test_what_the_readme_says_to_type_works_in_its_order(sample: SampleServer, tmp_path: Path) -> None:
     reader = Reader(tmp_path, sample)
     commands = fenced(ROOT / "README.md")

@@ -107,6 +107,7 @@ def web() -> Iterator[Server]:
         yield serve(handler)
 
 
+@pytest.mark.long
 def test_the_round_ends_in_time_and_memory_and_reads_what_is_good(web: Server, tmp_path: Path) -> None:
     feeds = [web.url("/list"), *(web.url(f"/feed/{name}") for name in WAYS)]
     feeds += [web.url(f"/feed/{name}/{n}") for name in hostile_feeds() for n in range(COPIES)]

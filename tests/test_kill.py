@@ -42,6 +42,7 @@ def kill_after(messages: int, server: MailServer, running: subprocess.Popen[byte
     running.wait(60)
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_nobody_gets_it_twice_and_nobody_is_left_out(tmp_path: Path) -> None:
     chance = random.Random()
     with mail_server() as server:

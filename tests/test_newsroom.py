@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import pytest
+
 from briefing import wiring
 from briefing.config import load_config
 from briefing.model import Trace
@@ -82,7 +84,7 @@ def begun(folder: Path, base: str, **changes: str) -> None:
     path = folder / "config.yaml"
     text = path.read_text()
     for key, value in {"timeout": "3s", **changes}.items():
-        text, changed = re.subn(rf"^(  {key}:).*$", rf"\1 {value}", text, flags=re.MULTILINE)
+        text, changed = re.subn(rf"^(  {key}:).*$", rf"\1 {value}", text, count=1, flags=re.MULTILINE)
         assert changed == 1, key
     path.write_text(text)
 
@@ -186,6 +188,7 @@ def test_feeds_can_be_checked_before_anything_is_kept_and_each_fault_is_named(sh
         assert not (tmp_path / "briefing.db").exists()
 
 
+@pytest.mark.long
 def test_over_hours_of_faults_every_good_feed_is_whole_and_no_site_is_pestered(shared: Path, tmp_path: Path) -> None:
     with newsroom(shared, "--days", "7", "--day", "2", "--faults") as base:
         begun(tmp_path, base, timeout="2s")
@@ -239,6 +242,7 @@ def test_over_hours_of_faults_every_good_feed_is_whole_and_no_site_is_pestered(s
             assert names[base + path] in status
 
 
+@pytest.mark.long
 def test_a_round_ends_in_its_time_and_the_next_one_does_the_rest(shared: Path, tmp_path: Path) -> None:
     with newsroom(shared, "--publishers", "16", "--faults", "--latency", "0.3") as base:
         begun(tmp_path, base, timeout="2s", round="3s", at_once="4")

@@ -112,6 +112,7 @@ def test_what_most_publishers_tell_comes_first_as_often_as_before() -> None:
 
 
 @pytest.mark.usefixtures("bench")
+@pytest.mark.long
 def test_the_editions_of_a_week_tell_every_story_whole_and_none_again_without_news(tmp_path: Path) -> None:
     days = list(week.in_turn(tmp_path))
     assert len(days) == newsroom.DAYS

@@ -146,9 +146,10 @@ class Website:
 
     def mails(self, count: int = 1) -> list[EmailMessage]:
         """Those that were taken, once there are so many."""
-        ends = time.monotonic() + 20
+        ends = time.monotonic() + 40
         while len(self.mail.raw) < count and time.monotonic() < ends:
             time.sleep(0.01)
+        assert len(self.mail.raw) >= count, self.log
         return self.mail.messages
 
     def done(self) -> None:

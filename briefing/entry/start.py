@@ -35,5 +35,5 @@ def _copy_templates(target: Path, console: Console) -> None:
     if target.exists():
         console.note(f"{target} is there already and stays as it is.")
         return
-    shutil.copytree(templates_dir(), target, ignore=shutil.ignore_patterns(".*", "web"))
+    shutil.copytree(templates_dir(), target, ignore=shutil.ignore_patterns(".*", "web", "mail"))
     console.note(f"Wrote {target}: name the folder in config.yaml (`templates: templates`) and change what you like.")

@@ -110,11 +110,13 @@ def paths(site: Website) -> list[str]:
     return ["/", "/sign-up", "/embed", "/leave", "/nothing", "/desk/login", *own]
 
 
+@pytest.mark.long
 def test_nothing_breaks_wcag_or_is_wider_than_the_window(site: Website, browser: Browser) -> None:
     for path in paths(site):
         looked_at(browser, f"http://127.0.0.1:{site.port}{path}")
 
 
+@pytest.mark.long
 def test_nor_does_the_desk(site: Website, browser: Browser) -> None:
     until = site.now[0] + timedelta(days=1)
     here = f"http://127.0.0.1:{site.port}"

@@ -7,6 +7,7 @@ confirmation twice, but never an edition: the ledger keeps that.
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _AGAIN = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _SLEEP = 60.0
 """Seconds; whoever adds an errand wakes it."""
+_AFTER_ERROR = 5.0
 
 
 class Errands:
@@ -48,11 +50,14 @@ class Errands:
     def _run(self) -> None:
         while not self._ending.is_set():
             self._awake.clear()
+            wait = _SLEEP
             try:
                 self.run_all()
-            except BriefingError as error:
-                self._log(f"mails to single readers: {error.message}")
-            self._awake.wait(_SLEEP)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next mail must not wait for a restart
+                said = error.message if isinstance(error, BriefingError) else traceback.format_exc()
+                self._log(f"mails to single readers: {said}")
+                wait = _AFTER_ERROR
+            self._awake.wait(wait)
 
     def run_all(self) -> None:
         """All that are due now. Raises StoreError."""

@@ -76,7 +76,7 @@ def test_the_style_sheet_is_kept_by_browsers(site: Website) -> None:
     assert site.visitor().get("/site.css", {"If-None-Match": first.headers["ETag"]}).status == 304
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     path=st.text(st.characters(codec="utf-8"), max_size=60),
     fields=st.lists(st.tuples(st.text(max_size=20), st.text(st.characters(codec="utf-8"), max_size=60)), max_size=4),

@@ -96,6 +96,7 @@ def test_an_address_gets_one_mail_a_day_whoever_asks(site: Website) -> None:
     assert len(site.mails(2)) == 2
 
 
+@pytest.mark.long
 def test_ten_thousand_sign_ups_send_no_more_than_is_allowed(tmp_path: Path) -> None:
     """A few visitors with many addresses, and many visitors with a few: straight into the door behind the page."""
     from briefing import readership
