@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 from briefing import wiring
 from briefing.config import load_config
-from briefing.entry.web.app import Server, application
+from briefing.entry.web.app import Server, application, listening
 from briefing.entry.web.errands import Errands
 from briefing.entry.web.site import Site
 from briefing.model import Edition
@@ -230,11 +230,12 @@ def website(
             log: list[str] = []
             errands = Errands(site(lambda: None), log.append)
             pages = site(errands.wake)
-            web_server = Server(application(pages, log.append), host="127.0.0.1", port=port, proxies=("127.0.0.1",))
+            listener = listening("127.0.0.1", port)
+            web_server = Server(application(pages, log.append), listener, proxies=("127.0.0.1",))
             web_server.start()
             errands.start()
             try:
-                yield Website(pages, errands, server, web_server.port, log, now)
+                yield Website(pages, errands, server, listener.getsockname()[1], log, now)
             finally:
                 web_server.stop()
                 errands.stop()

@@ -38,22 +38,22 @@ def serve(
     Example: briefing serve --no-schedule --port 8765
     """
     from briefing.entry.web import desk
-    from briefing.entry.web.app import Server, application
+    from briefing.entry.web.app import Server, application, listening
     from briefing.entry.web.errands import Errands
 
     console = Console(quiet=quiet)
     with opened(config) as (settings, store):
-        web = settings.web.model_copy(update={"host": host or settings.web.host, "port": port or settings.web.port})
-        settings = settings.model_copy(update={"web": web})
+        listener = listening(host or settings.web.host, settings.web.port if port is None else port)
+        at = {"host": host or settings.web.host, "port": listener.getsockname()[1]}
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update=at)})
         errands = Errands(make_site(settings, store), console.note)
         site = make_site(settings, store, wake=errands.wake)
-        server = Server(
-            application(site, console.note), host=web.host, port=web.port if port is None else port, proxies=web.proxies
-        )
+        server = Server(application(site, console.note), listener, proxies=settings.web.proxies)
         server.start()
         if settings.mail.enabled:
             errands.start()
-        console.say(f"http://{web.host if ':' not in web.host else f'[{web.host}]'}:{server.port}/")
+        shown = f"[{at['host']}]" if ":" in at["host"] else at["host"]
+        console.say(f"http://{shown}:{at['port']}/")
         if new_password or store.tokens.password() is None:
             until = site.clock() + timedelta(days=1)
             token = store.tokens.give(desk.FIRST, desk.FIRST, site.clock(), until=until)

@@ -64,23 +64,27 @@ def _healthz(site: Site) -> Callable[[Request], Response]:
     return healthz
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """Raises BriefingError when the port is taken."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        what = error.strerror if isinstance(error, OSError) else "there is no such port"
+        raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
+    # Else a body waits 40 ms until its head is acknowledged: asyncio sees to it only for sockets that name their
+    # protocol. What is accepted has it from here.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
 class Server:
     """uvicorn in a thread of its own, so that signals stay with whoever runs it."""
 
-    def __init__(self, app: App, *, host: str, port: int, proxies: tuple[str, ...]) -> None:
-        """Raises BriefingError when the port is taken."""
+    def __init__(self, app: App, listener: socket.socket, *, proxies: tuple[str, ...]) -> None:
         import uvicorn
 
-        try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            self._listener = socket.create_server((host, port), family=family)
-        except (OSError, OverflowError) as error:
-            what = error.strerror if isinstance(error, OSError) else "there is no such port"
-            raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
-        # Else a body waits 40 ms until its head is acknowledged: asyncio sees to it only for sockets that name their
-        # protocol. What is accepted has it from here.
-        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.port: int = self._listener.getsockname()[1]
+        self._listener = listener
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, proxy_headers=True,
             forwarded_allow_ips=list(proxies), timeout_keep_alive=30, limit_concurrency=1000,

@@ -1,0 +1,48 @@
+"""`briefing serve` as a user runs it: a process, asked over HTTP, and stopped."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+
+from tests.processes import running
+from tests.website import Visitor
+
+CONFIG = "timezone: UTC\nsources: [{feed: https://meridian.example/feed}]\n"
+
+
+def configured(folder: Path, more: str = "") -> str:
+    (folder / "config.yaml").write_text(CONFIG + more)
+    return str(folder / "config.yaml")
+
+
+def test_it_says_where_it_is_gives_a_way_to_the_desk_and_stops_when_told(tmp_path: Path) -> None:
+    config = configured(tmp_path)
+    with running(tmp_path, "serve", "--no-schedule", "--port", "0", "--config", config) as command:
+        command.says(r"Set the desk's password: \S+")
+        (port,) = re.findall(r"^http://127\.0\.0\.1:(\d+)/$", command.said, re.MULTILINE)
+        visitor = Visitor(int(port))
+        (link,) = re.findall(rf"password: http://127\.0\.0\.1:{port}(/desk/first/\S+)", command.said)
+        assert visitor.submit(visitor.get(link), link, password="correct horse battery").location == "/desk"
+        assert visitor.get("/desk").status == 200
+        assert visitor.get("/").status == 200
+        assert "Sign up" not in visitor.get("/").text, "there is no mail to confirm by"
+        assert command.end(seconds=10) in (0, -15), command.said
+    assert "Traceback" not in command.said
+    with running(tmp_path, "serve", "--no-schedule", "--port", "0", "--config", config) as again:
+        again.says(r"^http://127")
+        assert "password" not in again.said
+        again.end(seconds=10)
+    with running(tmp_path, "serve", "--no-schedule", "--new-password", "--port", "0", "--config", config) as renewed:
+        renewed.says(r"Set the desk's password")
+        renewed.end(seconds=10)
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with running(tmp_path, "serve", "--port", port, "--config", configured(tmp_path)) as command:
+            command.says(r"(?i)address already in use")
+            assert command.process.wait(10) == 2
+    assert "Traceback" not in command.said
