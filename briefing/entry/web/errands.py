@@ -106,9 +106,8 @@ class Errands:
         given = {"title": site.config.title, **values}
         given["postal_address"] = site.config.mail.postal_address
         text, html = (site.pages.page(f"mail/{name}.{form}.j2", language, **given) for form in ("txt", "html"))
-        mail_wiring.send_words(
-            site.config, to=reader.address, subject=site.config.title, text=text, html=html, now=site.clock()
-        )
+        subject = site.pages.page("mail/subject.txt.j2", language, kind=name, title=site.config.title).strip()
+        mail_wiring.send_words(site.config, to=reader.address, subject=subject, text=text, html=html, now=site.clock())
 
     def _welcome(self, reader: Subscriber) -> None:
         """The latest edition: in the ledger, so that it counts as theirs."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _T = TypeVar("_T")
+_LOOKED_BACK = 7
+"""Editions."""
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -154,11 +156,11 @@ class _Own:
         return found
 
     def _sections(self) -> list[str]:
-        """Those that can be chosen: of the configuration, and of what OPML files brought to the latest edition."""
+        """Those that can be chosen: of the configuration, and of what OPML files brought to the last editions."""
         site = self._site
-        keys = site.store.editions.keys(site.config.briefing)
-        latest = site.store.editions.get(keys[-1]) if keys else None
-        there = [brief.section for brief in latest.briefs] if latest else []
+        keys = site.store.editions.keys(site.config.briefing)[-_LOOKED_BACK:]
+        editions = filter(None, map(site.store.editions.get, keys))
+        there = [brief.section for edition in editions for brief in edition.briefs]
         return [name for name in dict.fromkeys([*site.config.sections, *there]) if name and name != TOP]
 
     def _here(self, request: Request) -> str:
