@@ -5,7 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +19,8 @@ from sqlalchemy import Connection, create_engine, inspect
 from briefing.core.urls import canonical, identity
 from briefing.edges.processes import _started, alive, this_process
 from briefing.edges.store import SqlStore, schema
+from briefing.edges.store.database import Transactions, open_engine
+from briefing.edges.store.ledger import LEASE, DeliveryLedger
 from briefing.errors import StoreError
 from briefing.model import Bookmark, Decision, Item, Reading, Receipt, Recipe, Validators
 from tests.builders import NOW, article, edition, item
@@ -158,26 +162,67 @@ def test_of_many_claims_at_once_one_wins(ledger_of: SqlStore, url: str) -> None:
     assert sorted(won) == [False, False, False, True]
 
 
-def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(ledger_of: SqlStore) -> None:
-    ledger, dead = ledger_of.ledger, this_process().rsplit("/", 2)[0] + "/99999999/1"
-    with ledger.hold("x", this_process(), NOW) as ours:
-        assert ours
-        with ledger.hold("x", "elsewhere/1/1", NOW) as theirs:
-            assert not theirs
-        with ledger.hold("y", "elsewhere/1/1", NOW) as other:
-            assert other
-    with ledger.hold("x", "elsewhere/1/1", NOW) as theirs:
-        assert theirs
-        with ledger.hold("x", this_process(), NOW + timedelta(hours=1)) as expired:
-            assert expired
-    with ledger.hold("z", dead, NOW), ledger.hold("z", this_process(), NOW) as ours:
-        assert ours
+@contextmanager
+def machines(count: int, folder: Path, lease: timedelta = LEASE) -> Iterator[list[DeliveryLedger]]:
+    """Ledgers of one store, each of a process of its own."""
+    url = f"sqlite:///{folder / 'leases.db'}"
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.callback(SqlStore(url, alive).close)
+        engines = [open_engine(url) for _ in range(count)]
+        for engine in engines:
+            stack.callback(engine.dispose)
+        yield [DeliveryLedger(Transactions(engine, url), alive, lease=lease) for engine in engines]
 
 
-def test_a_lease_whose_holder_is_seen_to_run_does_not_end_by_the_clock(ledger_of: SqlStore) -> None:
-    ledger, later = ledger_of.ledger, NOW + timedelta(days=1)
-    with ledger.hold("x", this_process(), NOW), ledger.hold("x", "elsewhere/1/1", later) as theirs:
+def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(tmp_path: Path) -> None:
+    dead = this_process().rsplit("/", 2)[0] + "/99999999/1"
+    with machines(2, tmp_path) as (here, there):
+        with here.hold("x", this_process(), NOW) as ours:
+            assert ours
+            with there.hold("x", "elsewhere/1/1", NOW) as theirs:
+                assert not theirs
+            with there.hold("y", "elsewhere/1/1", NOW) as other:
+                assert other
+        with there.hold("x", "elsewhere/1/1", NOW) as theirs:
+            assert theirs
+            with here.hold("x", this_process(), NOW + timedelta(hours=1)) as expired:
+                assert expired
+        with there.hold("z", dead, NOW), here.hold("z", this_process(), NOW) as ours:
+            assert ours
+
+
+def test_a_lease_is_one_threads_alone(ledger_of: SqlStore) -> None:
+    ledger = ledger_of.ledger
+    with ledger.hold("x", this_process(), NOW) as ours, ledger.hold("x", this_process(), NOW) as again:
+        assert (ours, again) == (True, False)
+    with ledger.hold("x", this_process(), NOW) as afterwards:
+        assert afterwards
+
+
+def test_a_lease_whose_holder_is_seen_to_run_does_not_end_by_the_clock(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=1)
+    with (
+        machines(2, tmp_path) as (here, there),
+        here.hold("x", this_process(), NOW),
+        there.hold("x", "elsewhere/1/1", later) as theirs,
+    ):
         assert not theirs
+
+
+def test_a_lease_is_renewed_while_its_holder_works_so_that_another_machine_leaves_it_alone(tmp_path: Path) -> None:
+    lease = timedelta(seconds=0.6)
+    with machines(2, tmp_path, lease) as (here, there), here.hold("x", "machine-a/1/1", NOW):
+        for passed in (0.5, 1.0, 1.5):
+            time.sleep(0.5)
+            with there.hold("x", "machine-b/1/1", NOW + timedelta(seconds=passed)) as theirs:
+                assert not theirs
+    with (
+        machines(2, tmp_path, lease) as (here, there),
+        here.hold("y", "machine-a/1/1", NOW),
+        there.hold("y", "machine-b/1/1", NOW + timedelta(seconds=5)) as theirs,
+    ):
+        assert theirs  # as if machine-a had been silent for all that time
 
 
 def test_a_process_that_ended_and_was_not_waited_for_holds_nothing() -> None:

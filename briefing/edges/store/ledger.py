@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -13,18 +15,25 @@ from sqlalchemy import func, select
 
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, changed, insert_into
+from briefing.errors import StoreError
 from briefing.model import Receipt, State
 
 LEASE = timedelta(minutes=15)
-"""How long a lease holds whose holder nobody can look at. One that is seen to run keeps it, however long it takes."""
+"""How long a lease holds whose holder nobody can look at, since it was last renewed. One that is seen to run keeps it,
+however long it takes."""
 _AT_ONCE = 100
 """Rows of one statement: SQLite takes 32,766 values, older ones 999."""
 
 
 class DeliveryLedger:
-    def __init__(self, transaction: Transactions, alive: Callable[[str], bool | None]) -> None:
+    def __init__(
+        self, transaction: Transactions, alive: Callable[[str], bool | None], *, lease: timedelta = LEASE
+    ) -> None:
         self._transaction = transaction
         self._alive = alive
+        self._lease = lease
+        self._held: set[str] = set()
+        self._holding = threading.Lock()
 
     def turn(
         self,
@@ -131,14 +140,50 @@ class DeliveryLedger:
 
     @contextmanager
     def hold(self, name: str, holder: str, now: datetime) -> Iterator[bool]:
-        ours = self._take(name, holder, now)
+        with self._one_thread(name) as alone:
+            ours = alone and self._take(name, holder, now)
+            try:
+                with self._renewed(name, holder, now) if ours else nullcontext():
+                    yield ours
+            finally:
+                if ours:
+                    table = schema.leases
+                    with self._transaction.write() as connection:
+                        connection.execute(table.delete().where(table.c.name == name, table.c.holder == holder))
+
+    @contextmanager
+    def _one_thread(self, name: str) -> Iterator[bool]:
+        """Whether no other thread has it: to the database all threads of a process are one holder."""
+        with self._holding:
+            ours = name not in self._held
+            self._held.add(name)
         try:
             yield ours
         finally:
             if ours:
-                table = schema.leases
-                with self._transaction.write() as connection:
-                    connection.execute(table.delete().where(table.c.name == name, table.c.holder == holder))
+                with self._holding:
+                    self._held.discard(name)
+
+    @contextmanager
+    def _renewed(self, name: str, holder: str, now: datetime) -> Iterator[None]:
+        """Its end is put off again and again, so that who can't look at us sees that we live."""
+        table, over, began = schema.leases, threading.Event(), time.monotonic()
+
+        def renew() -> None:
+            while not over.wait(self._lease.total_seconds() / 3):
+                until = now + timedelta(seconds=time.monotonic() - began) + self._lease
+                ours = (table.c.name == name, table.c.holder == holder)
+                # A disk that is full now may have room before the lease ends.
+                with suppress(StoreError), self._transaction.write(lasting=False) as connection:
+                    connection.execute(table.update().where(*ours).values(expires=until))
+
+        thread = threading.Thread(target=renew, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def _take(self, name: str, holder: str, now: datetime) -> bool:
         table = schema.leases
@@ -148,7 +193,7 @@ class DeliveryLedger:
                 runs = self._alive(row.holder)
                 if runs or (runs is None and row.expires > now):
                     return False
-            ours = {"holder": holder, "expires": now + LEASE}
+            ours = {"holder": holder, "expires": now + self._lease}
             return changed(
                 connection,
                 insert_into(connection, table)
