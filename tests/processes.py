@@ -16,7 +16,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T | None], seconds: float = 60.0, *, what: str = "it") -> T:
+def until(look: Callable[[], T | None], seconds: float = 120.0, *, what: str = "it") -> T:
     """Ask again and again; returns the first answer that is true."""
     end = time.monotonic() + seconds
     while not (found := look()):
@@ -47,7 +47,7 @@ class Running:
     def said(self) -> str:
         return self._log.read_text()
 
-    def says(self, pattern: str, seconds: float = 60.0) -> re.Match[str]:
+    def says(self, pattern: str, seconds: float = 120.0) -> re.Match[str]:
         """Wait until a line matches; it must not end before."""
 
         def look() -> re.Match[str] | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from briefing.model import Subscriber
+from tests.processes import until
 from tests.website import Website, link, text, website
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -50,7 +51,8 @@ def test_a_reader_signs_up_confirms_and_gets_the_latest_edition_once(site: Websi
     assert f"<{site.site.base}/leave/" in edition["List-Unsubscribe"]
     site.errands.run_all()
     assert len(site.mail.raw) == 2
-    assert [row.state for row in site.store.ledger.receipts("daily/2026-09-16") if row.recipient] == ["sent"]
+    rows = site.store.ledger.receipts
+    until(lambda: [row.state for row in rows("daily/2026-09-16") if row.recipient] == ["sent"], what="the receipt")
 
 
 def test_a_link_confirms_once_and_not_for_ever(site: Website) -> None:
