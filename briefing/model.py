@@ -513,13 +513,40 @@ class Slot:
     briefing: str
     date: date
     """The local date: with the briefing's name it is the edition's key."""
+    number: int = 1
+    """Which of the date's editions, in the order in which they are due."""
     opens: datetime
     closes: datetime
     """The "now" of all that is decided for it."""
 
     @property
+    def label(self) -> str:
+        """The date, with a number from the second on: names folders and addresses, and sorts as time does."""
+        return label(self.date, self.number)
+
+    @property
     def key(self) -> str:
-        return f"{self.briefing}/{self.date.isoformat()}"
+        return f"{self.briefing}/{self.label}"
+
+
+MOST_A_DAY = 9
+"""Editions of one briefing: with one digit labels sort by themselves, whatever the database's collation."""
+
+
+def label(day: date, number: int = 1) -> str:
+    """2026-08-23, and from a date's second edition on 2026-08-23-2. See `from_label`."""
+    return day.isoformat() + (f"-{number}" if number > 1 else "")
+
+
+def from_label(text: str) -> tuple[date, int]:
+    """The date and the number of a label. Raises ValueError for anything else."""
+    day, rest = text[:10], text[10:]
+    if rest and not (len(rest) == 2 and rest[0] == "-" and "2" <= rest[1] <= str(MOST_A_DAY)):
+        raise ValueError(f"{text!r} is no edition's label")
+    found = date.fromisoformat(day)
+    if found.isoformat() != day:
+        raise ValueError(f"{text!r} is no edition's label")
+    return found, int(rest[1:] or 1)
 
 
 QUOTED = "quoted"
@@ -663,8 +690,9 @@ class Edition:
 class Clipping:
     """A brief as the archive finds it again, without its links: those are in its edition."""
 
+    label: str
+    """Of its edition's slot."""
     date: date
-    """Of its edition."""
     section: str
     """As its edition has it."""
     story: str
@@ -680,6 +708,8 @@ class Clipping:
 class Contents:
     """An edition in a list of editions."""
 
+    label: str
+    """Of its slot."""
     date: date
     stories: int
     headlines: tuple[Clipping, ...]

@@ -283,12 +283,12 @@ class Archive(Protocol):
         """How many editions there are, and the latest date: it changes with each that is added."""
         ...
 
-    def days(self, briefing: str) -> Sequence[date]:
-        """Those that have an edition, oldest first."""
+    def labels(self, briefing: str) -> Sequence[str]:
+        """Of its editions (`model.Slot.label`), oldest first."""
         ...
 
-    def contents(self, briefing: str, since: date, until: date, *, headlines: int = 3) -> Sequence[Contents]:
-        """The editions from one day to another, both included, newest first."""
+    def contents(self, briefing: str, first: str, last: str, *, headlines: int = 3) -> Sequence[Contents]:
+        """The editions from one label to another, both included, newest first."""
         ...
 
     def story(self, briefing: str, story: str, *, start: int = 0, most: int = 20) -> tuple[int, Sequence[Clipping]]:

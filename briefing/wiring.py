@@ -52,6 +52,7 @@ from briefing.ports import (
 
 if TYPE_CHECKING:
     from briefing.config import Config
+    from briefing.config.schedule_settings import SlotEntry
     from briefing.config.settings import Channel as ChannelEntry
     from briefing.config.settings import OpmlSource
     from briefing.core.links import Links
@@ -74,8 +75,9 @@ _NOTE_SECONDS = 60.0
 RENDERERS = {"jinja": "briefing.edges.jinja_renderer:JinjaRenderer"}
 
 
-def recipe(config: Config) -> Recipe:
-    return config.recipe(__version__)
+def recipe(config: Config, slot: SlotEntry | None = None) -> Recipe:
+    """slot: what is said of one of a day's editions alone."""
+    return config.recipe(__version__, slot)
 
 
 @contextmanager

@@ -75,13 +75,29 @@ def _with_sites(config: Config) -> Config:
 def _problems_between(file: YamlFile, path: Path) -> Iterator[Problem]:
     """What no setting shows alone. Looks at plain data, so that it can be said along with all other mistakes."""
     data = file.data
-    checks = (_mail(data), _alerts(data), _channels(data), _sources(file), _files(data, path), _weights(data))
+    checks = (
+        _schedule(data),
+        _mail(data),
+        _alerts(data),
+        _channels(data),
+        _sources(file),
+        _files(data, path),
+        _weights(data),
+    )
     for found in checks:
         for where, message in found:
             yield Problem(file.line(where), f"{dotted(where)}: {message}")
 
 
 _Found = Iterator[tuple[yaml_file.Path, str]]
+
+
+def _schedule(data: dict[str, Any]) -> _Found:
+    schedule = data.get("schedule")
+    if isinstance(schedule, dict) and schedule.get("slots"):
+        for name in ("at", "days"):
+            if name in schedule:
+                yield ("schedule", name), "schedule.slots says when; remove one of the two"
 
 
 def _mail(data: dict[str, Any]) -> _Found:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from briefing.config.schedule_settings import SlotEntry
 from briefing.config.settings import AccessSettings, Channel, Config, FeedSource, OpmlSource, PluginSource
 from briefing.config.sites import Site
 
@@ -64,6 +65,12 @@ def reference() -> str:
     for name, setting in Config.model_fields.items():
         if _is_group(setting):
             parts += [f"## {name}\n", f"{_about(setting.annotation)}\n", _table(setting.annotation, f"{name}.")]
+            if name == "schedule":
+                parts += [
+                    "### `slots:` of a schedule\n",
+                    f"{_about(SlotEntry)}\n",
+                    _table(SlotEntry, "schedule.slots[]."),
+                ]
     parts += ["## sources\n", "Each entry is one of these.\n"]
     for entry in (FeedSource, OpmlSource, PluginSource):
         first = next(key for key in ("feed", "opml", "kind") if key in entry.model_fields)

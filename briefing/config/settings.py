@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
@@ -28,9 +27,10 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from briefing.config.access import CookieFields, HeaderFields, HostName, Proxy
+from briefing.config.base import Settings, setting
+from briefing.config.schedule_settings import Schedule, SlotEntry
 from briefing.config.values import (
     Address,
-    Clock,
     Colour,
     Duration,
     DurationOrNone,
@@ -62,6 +62,7 @@ from briefing.config.values import (
     Whole,
     shown,
 )
+from briefing.core.schedule import Timetable
 from briefing.model import WORDS_A_MINUTE, Access, Feed, Image, Look, ReadingRules, Recipe, SiteRules
 
 
@@ -83,33 +84,12 @@ Owners = Annotated[
 ]
 
 
-def setting(default: Any, meaning: str, example: Any, **rules: Any) -> Any:
-    """A setting with its default, its meaning and an example, as config.yaml would write them."""
-    return Field(default=default, description=meaning, examples=[example], **rules)
-
-
 def beside(folder: Path, path: str | Path) -> Path:
     """A path that is meant from folder, made absolute."""
     try:
         return folder / Path(path).expanduser()
     except RuntimeError:  # `~nobody`: there is no such user, so it is a file's name
         return folder / path
-
-
-class Settings(BaseModel):
-    """A group of settings."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
-
-
-class Schedule(Settings):
-    """When the edition is made."""
-
-    at: Clock = setting("06:30", "When the edition is due, on the clocks of `timezone`.", "06:30")
-    gather_every: Duration = setting("30m", "How often the scheduler reads the feeds.", "30m")
-    catch_up: DurationOrNone = setting(
-        "6h", "A missed edition is still made when no more than this has passed since it was due; `0s` never.", "6h"
-    )
 
 
 class Length(Settings):
@@ -124,6 +104,13 @@ class Length(Settings):
     quiet_below: Whole = setting(
         3, "With fewer stories than this the edition says that it is a quiet day.", 3, ge=0, le=100
     )
+
+    def at(self, slot: SlotEntry) -> Length:
+        """With what one of a day's editions says of its own."""
+        said = {name: value for name in type(self).model_fields if (value := getattr(slot, name)) is not None}
+        if "words" in said:
+            said.setdefault("minutes", None)  # else a general number of minutes would outdo it
+        return self.model_copy(update=said)
 
     @property
     def budget(self) -> int:
@@ -606,6 +593,13 @@ class Config(Settings):
         return ZoneInfo(self.timezone)
 
     @property
+    def timetable(self) -> Timetable:
+        schedule = self.schedule
+        return Timetable(
+            zone=self.zone, appointments=schedule.appointments, holiday=schedule.holiday, pauses=schedule.pauses
+        )
+
+    @property
     def output_folder(self) -> Path:
         return self.resolve(self.output.folder)
 
@@ -651,21 +645,22 @@ class Config(Settings):
             if isinstance(s, FeedSource)
         ]
 
-    def recipe(self, version: str) -> Recipe:
-        """Every setting that can change what an edition says; version is the code's."""
+    def recipe(self, version: str, slot: SlotEntry | None = None) -> Recipe:
+        """Every setting that can change what an edition says; version is the code's, slot what is said of one alone."""
+        length = self.length.at(slot) if slot else self.length
         return Recipe(
             version=version,
             briefing=self.briefing,
-            title=self.title,
+            title=(slot and slot.title) or self.title,
             language=self.language,
             timezone=self.timezone,
             note=self.note,
             sections=self.sections,
-            words=self.length.budget,
-            full_stories=self.length.full_stories,
-            one_liners=self.length.one_liners,
+            words=length.budget,
+            full_stories=length.full_stories,
+            one_liners=length.one_liners,
             sentences=self.summary.sentences,
-            least_stories=self.length.quiet_below,
+            least_stories=length.quiet_below,
             lookback=self.stories.lookback,
             threshold=self.stories.threshold,
             summarizer=self.summary.by,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from briefing.model import (
@@ -27,6 +27,7 @@ from briefing.model import (
     Section,
     Slot,
     Telling,
+    from_label,
 )
 
 SCHEMA = "briefing-edition/1"
@@ -95,9 +96,14 @@ def edition_from_json(text: str) -> Edition:
 
 def _edition_from(raw: dict[str, Any]) -> Edition:
     window = raw["window"]
+    briefing, _, label = raw["id"].rpartition("/")
+    day, number = from_label(label)
+    if raw["date"] != day.isoformat():
+        raise ValueError(f"no edition: {raw['id']} is not of {raw['date']}")
     slot = Slot(
-        briefing=raw["id"].rsplit("/", 1)[0],
-        date=date.fromisoformat(raw["date"]),
+        briefing=briefing,
+        date=day,
+        number=number,
         opens=datetime.fromisoformat(window["opens"]),
         closes=datetime.fromisoformat(window["closes"]),
     )

@@ -148,7 +148,7 @@ def compose(
         note=recipe.note,
         postal_address=recipe.postal_address,
         unsubscribe=recipe.unsubscribe,
-        online=f"{recipe.online}{slot.date.isoformat()}/edition.html" if recipe.online else "",
+        online=f"{recipe.online}{slot.label}/edition.html" if recipe.online else "",
         preferences=recipe.preferences,
         quiet=len(told) < recipe.least_stories,
         previous=around.previous.id if around.previous else None,

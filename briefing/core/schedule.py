@@ -1,4 +1,4 @@
-"""Which slot is due, and when the next one is: one slot for each local date, at one local time, in one time zone.
+"""When editions are due: appointments at local times on weekdays, less holidays and pauses, in one time zone.
 
 A slot's time that the clocks skip (a DST gap) is the first moment after the gap; one that they show twice is the first
 of the two. A date that the zone skips altogether has no slot.
@@ -6,15 +6,135 @@ of the two. A date that the zone skips altogether has no slot.
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from briefing.model import Slot
+from briefing.model import Slot, label
 
+HOLIDAY = 7
+"""Stands beside Monday (0) to Sunday (6) among the days of an appointment."""
+EVERY_DAY = frozenset(range(7))
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_BACK, _AHEAD = 400, 1500
+"""Days: so far a slot is looked for where none is (a long pause)."""
+_LAST_DAY = date(9990, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """An edition at a time of day, on some weekdays. With HOLIDAY among them it takes the others' place on holidays."""
+
+    at: time
+    days: frozenset[int] = EVERY_DAY
+
+
+class Planned(NamedTuple):
+    """A slot as the timetable has it."""
+
+    day: date
+    number: int
+    """Of the date's slots, from 1."""
+    begins: datetime
+    """UTC."""
+    appointment: int
+    """Whose it is: its place in `Timetable.appointments`."""
+    skipped: str
+    """Why there is no edition; empty where there is one."""
+
+    @property
+    def label(self) -> str:
+        return label(self.day, self.number)
+
+
+def _no_holiday(day: date) -> str:  # noqa: ARG001 - as a calendar is asked
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    zone: ZoneInfo
+    appointments: tuple[Appointment, ...]
+    holiday: Callable[[date], str] = _no_holiday
+    """A holiday's name, or nothing."""
+    pauses: tuple[tuple[date, date], ...] = ()
+    """First and last day of each."""
+
+    def of(self, day: date) -> list[Planned]:
+        """The slots of a local date, in the order in which they begin."""
+        if not _exists(day, self.zone):
+            return []
+        holiday = self.holiday(day)
+        ours = [place for place, each in enumerate(self.appointments) if holiday and HOLIDAY in each.days]
+        skipped = "" if ours else holiday
+        ours = ours or [place for place, each in enumerate(self.appointments) if day.weekday() in each.days]
+        for first, last in self.pauses:
+            if first <= day <= last:
+                skipped = f"paused until {last}" if last > first else "paused"
+        times = {place: self.appointments[place].at for place in ours}
+        begin = {place: slot_time(day, at, self.zone) for place, at in times.items()}
+        ours.sort(key=lambda place: (begin[place], times[place]))
+        return [Planned(day, number, begin[place], place, skipped) for number, place in enumerate(ours, 1)]
+
+    def planned(self, day: date, number: int) -> Planned | None:
+        """The slot of that name, skipped or not."""
+        return next((each for each in self.of(day) if each.number == number), None)
+
+    def due(self, now: datetime) -> Planned | None:
+        """The latest slot that has begun; None where there was none for a year."""
+        day = now.astimezone(self.zone).date() + _DAY
+        for _ in range(_BACK):
+            for planned in reversed(self.of(day)):
+                if planned.begins <= now and not planned.skipped:
+                    return planned
+            day -= _DAY
+        return None
+
+    def upcoming(self, after: datetime, *, skipped: bool = False) -> Iterator[Planned]:
+        """The slots that begin after a moment, soonest first; with `skipped` those without an edition among them.
+
+        Ends where none is for four years.
+        """
+        day = after.astimezone(self.zone).date() - _DAY
+        last = day + _AHEAD * _DAY
+        while day < min(last, _LAST_DAY):
+            for planned in self.of(day):
+                if planned.begins > after and (skipped or not planned.skipped):
+                    last = day + _AHEAD * _DAY
+                    yield planned
+            day += _DAY
+
+    def missed(self, previous: tuple[date, int], this: tuple[date, int]) -> list[Planned]:
+        """The slots between two editions, each by date and number, that should have had one."""
+        day, found = previous[0], list[Planned]()
+        while day <= this[0]:
+            found += [each for each in self.of(day) if previous < (day, each.number) < this and not each.skipped]
+            day += _DAY
+        return found
+
+    def slot(
+        self,
+        briefing: str,
+        day: date,
+        number: int = 1,
+        *,
+        now: datetime,
+        previous_closes: datetime | None,
+        window: timedelta = _DAY,
+    ) -> Slot:
+        """The slot of that name: it closes now where it is due or still to come, at its own time where it is past.
+
+        It opens where the edition before it closed, or `window` before it closes.
+        """
+        planned, due = self.planned(day, number), self.due(now)
+        begins = planned.begins if planned else slot_time(day, self.appointments[0].at, self.zone)
+        past = begins < now and due is not None and (day, number) < (due.day, due.number)
+        closes = begins if past else now
+        opens = closes - window if previous_closes is None else min(previous_closes, closes)
+        return Slot(briefing=briefing, date=day, number=number, opens=opens, closes=closes)
 
 
 def slot_time(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -38,142 +158,9 @@ def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     return (after - low * _SECOND).replace(microsecond=0)
 
 
-def due(now: datetime, at: time, zone: ZoneInfo) -> date:
-    """The local date of the latest slot that has begun."""
-    day = now.astimezone(zone).date() + _DAY
-    while not _exists(day, zone) or slot_time(day, at, zone) > now:
-        day -= _DAY
-    return day
-
-
-def upcoming(now: datetime, at: time, zone: ZoneInfo, count: int) -> list[tuple[date, datetime]]:
-    """The next slots that begin after now, as (local date, UTC time), soonest first."""
-    slots: list[tuple[date, datetime]] = []
-    day = due(now, at, zone)
-    while len(slots) < count:
-        day += _DAY
-        if _exists(day, zone):
-            slots.append((day, slot_time(day, at, zone)))
-    return slots
-
-
 def _exists(day: date, zone: ZoneInfo) -> bool:
     """Whether the zone has this date: Samoa had no 30 December 2011."""
     return slot_time(day, time(), zone).astimezone(zone).date() == day
-
-
-def slot_for(
-    briefing: str,
-    day: date,
-    *,
-    now: datetime,
-    at: time,
-    zone: ZoneInfo,
-    previous_closes: datetime | None,
-    window: timedelta = _DAY,
-) -> Slot:
-    """The slot of a date: it closes now where the date is due or still to come, at its own time where it is past.
-
-    It opens where the edition before it closed, or `window` before it closes.
-    """
-    closes = now if day >= due(now, at, zone) else slot_time(day, at, zone)
-    opens = closes - window if previous_closes is None else min(previous_closes, closes)
-    return Slot(briefing=briefing, date=day, opens=opens, closes=closes)
-
-
-def crontab_line(command: str, at: time, zone: ZoneInfo) -> str:
-    """Lines for a crontab that run a shell command at each slot.
-
-    Raises ValueError for what a crontab can't say: a line break in the command, seconds, a zone without a name.
-    """
-    if "\n" in command or "\r" in command:
-        raise ValueError("a crontab's command is one line")
-    if at.second or at.microsecond:
-        raise ValueError("a crontab knows no seconds")
-    escaped = command.replace("%", r"\%")  # a bare % ends the command (crontab(5))
-    return (
-        "# CRON_TZ is cronie's; where cron does not know it (Debian), put the hour in the machine's own time zone.\n"
-        f"CRON_TZ={_zone_name(zone)}\n"
-        f"{at.minute} {at.hour} * * * {escaped}\n"
-    )
-
-
-def systemd_units(
-    command: str, at: time, zone: ZoneInfo, *, folder: str, user: str | None = None, name: str = "briefing"
-) -> dict[str, str]:
-    """A service and its timer, by file name, as systemd.service(5) and systemd.timer(5) describe them.
-
-    `command` is split as a shell would and run without one; `folder`, an absolute path, is where it starts and the only
-    place where it may write. A missed run is made up for at the next start of the machine.
-    """
-    when = at.replace(microsecond=0).isoformat("seconds")
-    service = [
-        "[Unit]",
-        "Description=Write and deliver the daily briefing",
-        "Wants=network-online.target",
-        "After=network-online.target",
-        "",
-        "[Service]",
-        "Type=oneshot",
-        *([f"User={_systemd_word(user)}"] if user else []),
-        f"WorkingDirectory={folder.replace('%', '%%')}",
-        f"ExecStart={' '.join(_systemd_word(word.replace('$', '$$')) for word in shlex.split(command))}",
-        "# 1: done, with failures worth a look",
-        "SuccessExitStatus=1",
-        "TimeoutStartSec=1h",
-        f"ReadWritePaths={_systemd_word(folder)}",
-        *_HARDENING,
-    ]
-    timer = [
-        "[Unit]",
-        "Description=When the daily briefing is due",
-        "",
-        "[Timer]",
-        f"OnCalendar=*-*-* {when} {_zone_name(zone)}",
-        "Persistent=true",
-        "",
-        "[Install]",
-        "WantedBy=timers.target",
-    ]
-    return {f"{name}.service": "\n".join(service) + "\n", f"{name}.timer": "\n".join(timer) + "\n"}
-
-
-_HARDENING = (
-    "CapabilityBoundingSet=",
-    "LockPersonality=yes",
-    "NoNewPrivileges=yes",
-    "PrivateDevices=yes",
-    "PrivateTmp=yes",
-    "ProtectClock=yes",
-    "ProtectControlGroups=yes",
-    "ProtectHome=read-only",
-    "ProtectHostname=yes",
-    "ProtectKernelLogs=yes",
-    "ProtectKernelModules=yes",
-    "ProtectKernelTunables=yes",
-    "ProtectSystem=strict",
-    "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
-    "RestrictNamespaces=yes",
-    "RestrictRealtime=yes",
-    "RestrictSUIDSGID=yes",
-    "SystemCallArchitectures=native",
-    "SystemCallFilter=@system-service",
-)
-
-
-def _systemd_word(word: str) -> str:
-    """One word of a unit file, quoted where it must be; % would be a specifier."""
-    if "\n" in word:
-        raise ValueError("a word of a unit file is one line")
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
-    plain = escaped == word and word and not any(c.isspace() or c in "';" for c in word)
-    return (word if plain else f'"{escaped}"').replace("%", "%%")
-
-
-def _zone_name(zone: ZoneInfo) -> str:
-    if not zone.key:
-        raise ValueError("the time zone has no name")
-    return zone.key
 
 
 STALE = timedelta(hours=36)

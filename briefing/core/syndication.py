@@ -46,7 +46,7 @@ def edition_identifier(edition: Edition) -> str:
 
 def page_path(edition: Edition) -> str:
     """Where the file channel puts an edition's page, from the folder's root."""
-    return f"{edition.slot.date.isoformat()}/edition.html"
+    return f"{edition.slot.label}/edition.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

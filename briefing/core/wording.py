@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from briefing.core import views
 from briefing.core.coverage import OUTLETS, Outlets, agency_of, coverage
 from briefing.core.views import Run, line
-from briefing.model import QUOTED, TOP, Account, Brief, Edition, Reference
+from briefing.model import QUOTED, TOP, Account, Brief, Edition, Reference, from_label
 
 FIGURES = 3
 """Numbers that a story's reports are compared by."""
@@ -341,6 +341,6 @@ class Wording:
 def _date_of(edition: str) -> date | None:
     """The date in an edition's key: daily/2026-08-23."""
     try:
-        return date.fromisoformat(edition.rpartition("/")[2])
+        return from_label(edition.rpartition("/")[2])[0]
     except ValueError:
         return None

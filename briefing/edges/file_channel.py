@@ -12,14 +12,13 @@ import fcntl
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from briefing.core.codec import edition_from_json
 from briefing.core.views import for_all
 from briefing.errors import DeliveryError
-from briefing.model import Document, Edition
+from briefing.model import Document, Edition, from_label
 
 Form = Literal["html", "markdown", "text", "epub", "atom", "json_feed", "index"]
 
@@ -78,8 +77,8 @@ class FileChannel:
 
     def send(self, edition: Edition, document: Document, recipient: str, message_id: str) -> str:  # noqa: ARG002 - no mail
         """Write the edition; files that have the same bytes already stay untouched. Raises DeliveryError."""
-        day = edition.slot.date
-        folder = self._folder / day.isoformat()
+        label = edition.slot.label
+        folder = self._folder / label
         drawn: dict[Form, str | bytes] = {
             "html": document.web or document.html, "markdown": document.markdown, "text": _for_all(document, edition),
         }  # fmt: skip
@@ -91,22 +90,22 @@ class FileChannel:
             folder.mkdir(parents=True, exist_ok=True)
         with _alone(self._folder):
             written = sum(_write(path, data) for path, data in files.items())
-            days = _days(self._folder)
-            if day == max(days):
-                _point(self._folder, day.isoformat())
-            odd = self._write_feeds(edition, days)
+            labels = _labels(self._folder)
+            if label == max(labels):
+                _point(self._folder, label)
+            odd = self._write_feeds(edition, labels)
         said = f"wrote {written} of {len(files)} files in {folder}" if written else f"{folder} is as it should be"
         return f"{said}; not in the feeds: {_some(odd)} (no edition of Briefing)" if odd else said
 
-    def _write_feeds(self, made: Edition, days: Collection[date]) -> list[str]:
+    def _write_feeds(self, made: Edition, labels: Collection[str]) -> list[str]:
         """Of the latest editions that are there; the names of files that are none."""
         wanted = [form for form in self._forms if form in self._feeds]
         editions, odd = list[Edition](), list[str]()
-        for day in sorted(days, reverse=True) if wanted else ():
+        for label in sorted(labels, reverse=True) if wanted else ():
             if len(editions) == _IN_FEEDS:
                 break
-            path = self._folder / day.isoformat() / _WHOLE
-            if edition := made if day == made.slot.date else self._kept(path, day, wanted):
+            path = self._folder / label / _WHOLE
+            if edition := made if label == made.slot.label else self._kept(path, label, wanted):
                 editions.append(edition)
             else:
                 odd.append(str(path))
@@ -114,15 +113,15 @@ class FileChannel:
             _write(self._folder / _FEEDS[form], _bytes(self._feeds[form](editions)))
         return odd
 
-    def _kept(self, path: Path, day: date, wanted: Sequence[Form]) -> Edition | None:
-        """The edition of that day that a file has; None where it has none, or one that feeds can't tell of."""
+    def _kept(self, path: Path, label: str, wanted: Sequence[Form]) -> Edition | None:
+        """The edition of that label that a file has; None where it has none, or one that feeds can't tell of."""
         try:
             edition = edition_from_json(path.read_text(encoding="utf-8"))
             for form in wanted:
                 self._feeds[form]([edition])
         except Exception:  # noqa: BLE001 - anybody may have left it there, with the right names and anything for values
             return None
-        return edition if edition.slot.date == day else None
+        return edition if edition.slot.label == label else None
 
 
 def _for_all(document: Document, edition: Edition) -> str:
@@ -164,32 +163,33 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
 
 
-def _days(folder: Path) -> list[date]:
+def _labels(folder: Path) -> list[str]:
     """Those whose edition is whole."""
-    days = []
-    for path in folder.glob(f"????-??-??/{_WHOLE}"):
+    labels = []
+    for path in folder.glob(f"????-??-??*/{_WHOLE}"):
         with suppress(ValueError):
-            days.append(date.fromisoformat(path.parent.name))
-    return days
+            from_label(path.parent.name)
+            labels.append(path.parent.name)
+    return labels
 
 
-def _point(folder: Path, day: str) -> None:
-    """Let `latest` lead to a date's folder, by name, so that the whole may be moved or served from elsewhere."""
+def _point(folder: Path, label: str) -> None:
+    """Let `latest` lead to an edition's folder, by name, so that the whole may be moved or served from elsewhere."""
     link = folder / "latest"
     with _explained(link):
         if link.is_symlink():
-            if str(link.readlink()) == day:
+            if str(link.readlink()) == label:
                 return
         elif link.exists():
             raise DeliveryError(f"{link}: something that is no link is in the way", hint="Move it elsewhere.")
         draft = link.with_name(".latest.tmp")
         draft.unlink(missing_ok=True)
         try:
-            draft.symlink_to(day)
+            draft.symlink_to(label)
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
-            _write(folder / "latest.txt", f"{day}\n".encode())
+            _write(folder / "latest.txt", f"{label}\n".encode())
             return
         try:
             draft.replace(link)

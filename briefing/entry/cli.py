@@ -23,8 +23,8 @@ from briefing.entry.cli_shared import (
     Now,
     Quiet,
     Verbose,
-    local_date,
     moment,
+    named_slot,
     opened,
 )
 from briefing.entry.console import Console
@@ -139,7 +139,7 @@ def run(
     with opened(config) as (settings_, store):
         at = moment(now)
         gathered = jobs.gather(settings_, store, at, console)
-        edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
+        edition = jobs.publish(settings_, store, named_slot(day, settings_, at), at, console)
         delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
@@ -172,7 +172,7 @@ def publish(
     console = Console(quiet=quiet, verbose=verbose)
     with opened(config) as (settings_, store):
         at = moment(now)
-        console.say(jobs.publish(settings_, store, local_date(day, settings_, at), at, console).id)
+        console.say(jobs.publish(settings_, store, named_slot(day, settings_, at), at, console).id)
 
 
 @app.command()

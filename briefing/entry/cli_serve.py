@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import DEFAULT, ConfigPath, Quiet, opened
+from briefing.entry.cli_shared import DEFAULT, ConfigPath, Quiet, leave
 from briefing.entry.console import Console
+from briefing.errors import BriefingError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from briefing.config import Config
+    from briefing.entry.fleet import Fleet
     from briefing.entry.web.site import Site
     from briefing.ports import Store
 
@@ -37,34 +39,83 @@ def serve(
 
     Example: briefing serve --no-schedule --port 8765
     """
-    from briefing.entry.web import desk
-    from briefing.entry.web.app import Server, application, listening
-    from briefing.entry.web.errands import Errands
+    from briefing.entry.fleet import Fleet
+    from briefing.entry.service import run_services
+    from briefing.entry.web.app import listening
 
+    if config.is_dir():
+        raise BriefingError(f"{config}: a folder", hint="The web pages are one briefing's: name its file.")
     console = Console(quiet=quiet)
-    with opened(config) as (settings, store):
-        listener = listening(host or settings.web.host, settings.web.port if port is None else port)
-        at = {"host": host or settings.web.host, "port": listener.getsockname()[1]}
-        settings = settings.model_copy(update={"web": settings.web.model_copy(update=at)})
-        errands = Errands(make_site(settings, store), console.note)
-        site = make_site(settings, store, wake=errands.wake)
-        server = Server(application(site, console.note), listener, proxies=settings.web.proxies)
-        server.start()
-        if settings.mail.enabled:
-            errands.start()
-        shown = f"[{at['host']}]" if ":" in at["host"] else at["host"]
-        console.say(f"http://{shown}:{at['port']}/")
-        if new_password or store.tokens.password() is None:
-            until = site.clock() + timedelta(days=1)
-            token = store.tokens.give(desk.FIRST, desk.FIRST, site.clock(), until=until)
-            console.say(f"Set the desk's password: {site.base}/desk/first/{token}")
-        if settings.web.url is None:
-            console.note("web.url is not set: mails have no links for leaving and choosing. Ctrl-C ends it.")
+    with Fleet(config) as fleet:
+        first, store = fleet.load()[0]
+        listener = listening(host or first.web.host, first.web.port if port is None else port)
+        pages = _Pages(fleet, host or first.web.host, listener, console)
         try:
-            _wait(settings, store, console, schedule=schedule)
+            pages.start(new_password=new_password)
+            ended = run_services(
+                [(pages.settings, store)] if schedule else [], console, pages.reload(schedule), grace=5
+            )
         finally:
-            errands.stop()
-            server.stop()
+            pages.stop()
+        if not ended:
+            leave()
+
+
+class _Pages:
+    """The web pages of a briefing, and the mails that they cause, by the settings as they are."""
+
+    def __init__(self, fleet: Fleet, host: str, listener: socket, console: Console) -> None:
+        from briefing.entry.web.app import Front, Server, application
+        from briefing.entry.web.errands import Errands
+
+        self._fleet, self._console = fleet, console
+        self._at = {"host": host, "port": listener.getsockname()[1]}
+        self.settings, self._store = self._load()
+        self._errands = Errands(make_site(self.settings, self._store), console.note)
+        self._site = make_site(self.settings, self._store, wake=self._errands.wake)
+        self._front = Front(application(self._site, console.note))
+        self._server = Server(self._front, listener, proxies=self.settings.web.proxies)
+
+    def start(self, *, new_password: bool) -> None:
+        from briefing.entry.web import desk
+
+        self._server.start()
+        if self.settings.mail.enabled:
+            self._errands.start()
+        host, port = self._at["host"], self._at["port"]
+        self._console.say(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        tokens, now = self._store.tokens, self._site.clock()
+        if new_password or tokens.password() is None:
+            token = tokens.give(desk.FIRST, desk.FIRST, now, until=now + timedelta(days=1))
+            self._console.say(f"Set the desk's password: {self._site.base}/desk/first/{token}")
+        if self.settings.web.url is None:
+            self._console.note("web.url is not set: mails have no links for leaving and choosing. Ctrl-C ends it.")
+
+    def reload(self, schedule: bool) -> Callable[[], Sequence[tuple[Config, Store]]]:
+        """Takes in the settings as they are now. Raises ConfigError, StoreError: then all is as before."""
+
+        def read_again() -> Sequence[tuple[Config, Store]]:
+            from briefing.entry.web.app import application
+
+            settings, store = self._load()
+            site = make_site(settings, store, wake=self._errands.wake)
+            self._front.app = application(site, self._console.note)
+            self._errands.use(site)
+            if settings.mail.enabled:
+                self._errands.start()
+            self.settings, self._store, self._site = settings, store, site
+            return [(settings, store)] if schedule else []
+
+        return read_again
+
+    def stop(self) -> None:
+        self._errands.stop(2)
+        self._server.stop(2)
+
+    def _load(self) -> tuple[Config, Store]:
+        """With the address where it listens, which stays: another takes effect at the next start."""
+        settings, store = self._fleet.load()[0]
+        return settings.model_copy(update={"web": settings.web.model_copy(update=self._at)}), store
 
 
 def make_site(config: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Site:
@@ -81,20 +132,3 @@ def make_site(config: Config, store: Store, wake: Callable[[], None] = lambda: N
         key=store.ledger.secret(),
         wake=wake,
     )
-
-
-def _wait(config: Config, store: Store, console: Console, *, schedule: bool) -> None:
-    """Until SIGTERM or Ctrl-C; meanwhile editions are made."""
-    from briefing.entry.service import Service
-
-    if schedule:
-        Service(config, store, console).run()
-        return
-    ended = threading.Event()
-    before = {each: signal.signal(each, lambda *_: ended.set()) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        while not ended.wait(3600):
-            pass
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)

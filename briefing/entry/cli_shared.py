@@ -23,7 +23,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and fai
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Every failure and detail.")]
 Day = Annotated[
     str | None,
-    typer.Option("--date", help="The edition's local date, as 2026-08-23 or today; else the one that is due."),
+    typer.Option(
+        "--date",
+        help="Its local date: 2026-08-23 (the day's second: 2026-08-23-2) or today; else the one that is due.",
+    ),
 ]
 Now = Annotated[str | None, typer.Option("--now", hidden=True, help="Work as if it were this moment (ISO 8601).")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -48,6 +51,16 @@ def opened(path: Path) -> Iterator[tuple[Config, Store]]:
         yield config, store
 
 
+def leave() -> None:
+    """End at once: nothing of a job that hangs is waited for, as the store is made for a sudden end."""
+    import os
+    import sys
+
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(DONE)
+
+
 def moment(now: str | None) -> datetime:
     from datetime import UTC, datetime
 
@@ -62,17 +75,18 @@ def moment(now: str | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def local_date(day: str | None, config: Config, now: datetime) -> date | None:
-    from datetime import date
+def named_slot(day: str | None, config: Config, now: datetime) -> tuple[date, int] | None:
+    """The local date and the number that a label says; None for the slot that is due."""
+    from briefing.model import from_label
 
     if day is None or day == "due":
         return None
     if day == "today":
-        return now.astimezone(config.zone).date()
+        return now.astimezone(config.zone).date(), 1
     try:
-        named = date.fromisoformat(day)
+        named = from_label(day)
     except ValueError:
         raise typer.BadParameter(f"{day!r} is no date; write it as 2026-08-23 or today") from None
-    if not 1990 <= named.year <= now.year + 1:
+    if not 1990 <= named[0].year <= now.year + 1:
         raise typer.BadParameter(f"{day!r} lies too far from today")
     return named

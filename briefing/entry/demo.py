@@ -49,8 +49,8 @@ def run(out: Path, console: Console, *, open_browser: bool, port: int) -> Editio
                 jobs.gather(config, store, now, console)
                 edition = jobs.publish(config, store, None, now, console)
                 jobs.deliver(config, store, edition, console)
-                letters.write_example(config, store, edition, out / edition.slot.date.isoformat() / "edition.eml")
-        page = out / edition.slot.date.isoformat() / "edition.html"
+                letters.write_example(config, store, edition, out / edition.slot.label / "edition.eml")
+        page = out / edition.slot.label / "edition.html"
         console.note(f"Done in {time.monotonic() - began:.0f} s: open {page}")
         console.note(f"Try: briefing why 1 --config {path}; briefing editions verify --config {path}")
         if open_browser:

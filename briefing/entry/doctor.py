@@ -16,7 +16,6 @@ from briefing.core.check import stops
 from briefing.core.dns_records import Level, Verdict
 from briefing.core.health import state
 from briefing.core.networks import is_local
-from briefing.core.schedule import upcoming
 from briefing.entry import checking
 from briefing.entry.console import counted
 from briefing.errors import BriefingError
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 _LITTLE, _NEXT_TO_NOTHING = 1_000_000_000, 100_000_000
 """Free bytes of a disk."""
-_LATE = timedelta(hours=26)
+_LATE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +136,14 @@ def _feeds(patient: Patient) -> Iterator[Verdict]:
 
 def _schedule(patient: Patient) -> Iterator[Verdict]:
     config, edition = patient.config, _latest(patient)
-    (_, when), *_ = upcoming(patient.now, config.schedule.at, config.zone, 1)
-    said = f"the next edition is due {when.astimezone(config.zone):%A, %Y-%m-%d %H:%M}"
-    if edition and patient.now - edition.slot.closes > _LATE:
+    planned = next(config.timetable.upcoming(patient.now), None)
+    if planned is None:
+        yield Verdict("broken", "no edition will ever be due", "Look at `schedule:` in the configuration.")
+        return
+    said = f"the next edition is due {planned.begins.astimezone(config.zone):%A, %Y-%m-%d %H:%M}"
+    due = config.timetable.due(patient.now)
+    behind = due and edition and (edition.slot.date, edition.slot.number) < (due.day, due.number)
+    if behind and due and edition and patient.now - due.begins > _LATE:
         late = f"the last edition is of {edition.slot.date}; {said}"
         hint = "Does anything run it? `briefing schedule systemd` or `briefing schedule cron` print what to install."
         yield Verdict("warning", late, hint)

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import delivery, gathering, pipeline, wiring
-from briefing.core import schedule
 from briefing.core.check import stops
 from briefing.delivery import Delivery
 from briefing.entry import checking, health, readers
 from briefing.entry.console import Console, counted
-from briefing.errors import BusyError, CheckError
+from briefing.errors import BriefingError, BusyError, CheckError
 from briefing.gathering import Gathered
-from briefing.model import Document, Edition, Failure, State
+from briefing.model import Document, Edition, Failure, State, label
 from briefing.ports import Store
 
 if TYPE_CHECKING:
     from briefing.config import Config
+
+
+_MOST_NAMED = 7
 
 
 def clock() -> datetime:
@@ -89,26 +91,38 @@ def _say_gathered(gathered: Gathered, console: Console) -> None:
         console.failures(pages, say=say)
 
 
-def publish(config: Config, store: Store, day: date | None, now: datetime, console: Console) -> Edition:
-    """The edition of a date, by default of the slot that is due; made now unless it exists."""
-    day = day or schedule.due(now, config.schedule.at, config.zone)
-    key = f"{config.briefing}/{day.isoformat()}"
+def publish(config: Config, store: Store, named: tuple[date, int] | None, now: datetime, console: Console) -> Edition:
+    """The edition of a date and number, by default of the slot that is due; made now unless it exists.
+
+    Raises BriefingError where none is due.
+    """
+    timetable = config.timetable
+    if named is None:
+        due = timetable.due(now)
+        if due is None:
+            raise BriefingError("no edition is due", hint="`briefing schedule next --count 10` says when one will be.")
+        named = due.day, due.number
+    key = f"{config.briefing}/{label(*named)}"
     if kept := store.editions.get(key):
         console.note(f"{key} was made before: {_in_words(kept)}.")
         return kept
     previous = store.editions.before(key)
-    slot = schedule.slot_for(
-        config.briefing,
-        day,
-        now=now,
-        at=config.schedule.at,
-        zone=config.zone,
-        previous_closes=previous.slot.closes if previous else None,
-    )
-    recipe = wiring.recipe(config)
+    slot = timetable.slot(config.briefing, *named, now=now, previous_closes=previous.slot.closes if previous else None)
+    planned = timetable.planned(*named)
+    recipe = wiring.recipe(config, config.schedule.entries[planned.appointment] if planned else None)
     edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
     console.note(f"{edition.id}: {_in_words(edition)}.")
+    if previous:
+        missed = timetable.missed((previous.slot.date, previous.slot.number), named)
+        _say_missed([each.label for each in missed if each.begins > previous.slot.closes], console)
     return edition
+
+
+def _say_missed(labels: list[str], console: Console) -> None:
+    """The editions between this one and the one before that there should have been."""
+    if labels:
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        console.warn(f"Missed since the edition before: {', '.join(labels[:_MOST_NAMED])}{more}.")
 
 
 def _in_words(edition: Edition) -> str:
@@ -164,7 +178,7 @@ def deliver(
         states = {state: count for (name, state), count in tally.items() if name == channel.name}
         reached += states.get("sent", 0)
         if channel.repeatable:
-            console.note(f"Written: {', '.join(channel.recipients())}/{edition.slot.date.isoformat()}")
+            console.note(f"Written: {', '.join(channel.recipients())}/{edition.slot.label}")
         else:
             told = ", ".join(f"{count:,} {state}" for state, count in states.items())
             console.note(f"By {channel.name}: {told or 'nobody to send to'}.")

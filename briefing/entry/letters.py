@@ -32,7 +32,7 @@ def write_all(
     document = wiring.renderer(config).render(edition)
     channel = wiring.mail(config, clock, store, edition, to=to or None)
     message_id = wiring.message_ids(config, store)
-    folder, written, bad = out / edition.slot.date.isoformat() / "mail", 0, 0
+    folder, written, bad = out / edition.slot.label / "mail", 0, 0
     for recipient in channel.recipients():
         try:
             mail = channel.file(document, recipient, message_id(edition.id, channel.name, recipient))

@@ -1,14 +1,15 @@
-"""`briefing schedule run`: what is done at the scheduler's times."""
+"""What is done for a briefing at the scheduler's times."""
 
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from briefing.core.schedule import due, slot_time
+from briefing.core.schedule import Planned
 from briefing.entry import jobs
-from briefing.entry.scheduler import run_schedule
+from briefing.entry.scheduler import Work, run_schedule
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -19,6 +20,27 @@ ON_TIME = timedelta(minutes=2)
 """No start is in the very moment of the slot: up to this much later the edition was not missed."""
 PATIENCE = timedelta(minutes=5)
 """So long an edition waits for a round of gathering that is under way."""
+
+
+def run_services(
+    briefings: Sequence[tuple[Config, Store]],
+    console: Console,
+    reload: Callable[[], Sequence[tuple[Config, Store]]] | None = None,
+    *,
+    grace: float = 7.0,
+) -> bool:
+    """Until stopped; False where a job still runs then (see `scheduler.run_schedule`)."""
+
+    def works(briefings: Sequence[tuple[Config, Store]]) -> list[Work]:
+        return [Service(config, store, console).work for config, store in briefings]
+
+    return run_schedule(
+        works(briefings),
+        clock=jobs.clock,
+        log=lambda line: console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
+        reload=reload and (lambda: works(reload())),
+        grace=grace,
+    )
 
 
 class Service:
@@ -39,17 +61,16 @@ class Service:
         self._unpublished = False
         """An edition is due that could not be made."""
 
-    def run(self) -> bool:
-        """Until stopped; False where a job still runs then (see `run_schedule`)."""
-        return run_schedule(
+    @property
+    def work(self) -> Work:
+        """For the scheduler."""
+        return Work(
+            name=self._config.briefing,
+            timetable=self._config.timetable,
+            every=self._config.schedule.gather_every,
             gather=self.gather,
             publish=self.publish,
             deliver=self.deliver,
-            at=self._config.schedule.at,
-            zone=self._config.zone,
-            every=self._config.schedule.gather_every,
-            clock=jobs.clock,
-            log=lambda line: self._console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
         )
 
     def gather(self) -> None:
@@ -62,12 +83,13 @@ class Service:
     def publish(self) -> None:
         """The edition that is due, unless it was missed by more than the configuration lets be made up for."""
         with self._publishing:
-            day = due(jobs.clock(), self._config.schedule.at, self._config.zone)
-            if self._missed(day):
+            planned = self._config.timetable.due(jobs.clock())
+            if planned is None or self._missed(planned):
                 return
             self._unpublished = True
             self._wait_for_news()
-            edition = jobs.publish(self._config, self._store, day, jobs.clock(), self._console)
+            named = planned.day, planned.number
+            edition = jobs.publish(self._config, self._store, named, jobs.clock(), self._console)
             self._unpublished = False
             jobs.deliver(self._config, self._store, edition, self._console)
 
@@ -78,13 +100,15 @@ class Service:
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
             jobs.deliver(self._config, self._store, edition, self._console)
 
-    def _missed(self, day: date) -> bool:
-        late = jobs.clock() - slot_time(day, self._config.schedule.at, self._config.zone)
-        made = self._store.editions.get(f"{self._config.briefing}/{day}") is not None
+    def _missed(self, planned: Planned) -> bool:
+        late = jobs.clock() - planned.begins
+        made = self._store.editions.get(f"{self._config.briefing}/{planned.label}") is not None
         if made or late <= max(self._config.schedule.catch_up, ON_TIME):
             return False
         by = timedelta(seconds=round(late.total_seconds()))
-        self._console.note(f"The edition of {day} was missed by {by}: more than schedule.catch_up allows; skipped.")
+        self._console.note(
+            f"The edition of {planned.label} was missed by {by}: more than schedule.catch_up allows; skipped."
+        )
         self._unpublished = False
         return True
 

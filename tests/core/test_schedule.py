@@ -1,16 +1,22 @@
-"""One slot for each local date, whatever the clocks do."""
+"""Slots on local dates, whatever the clocks do, and what is installed to keep them."""
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.schedule import crontab_line, due, slot_for, slot_time, systemd_units, upcoming
+from briefing.core.schedule import HOLIDAY, Appointment, Planned, Timetable, slot_time
+from briefing.core.service_units import crontab_lines, service_unit, timer_units
+from briefing.model import from_label, label
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = [
@@ -23,6 +29,20 @@ days = st.dates(date(1975, 1, 1), date(2036, 12, 31))
 times = st.one_of(
     st.times(max_value=time(3, 59)), st.times(), st.builds(time, st.integers(0, 23), st.sampled_from([0, 30]))
 )
+
+
+def daily(at: time, zone: ZoneInfo) -> Timetable:
+    return Timetable(zone=zone, appointments=(Appointment(at=at),))
+
+
+def first(timetable: Timetable, now: datetime, count: int, *, skipped: bool = False) -> list[Planned]:
+    return list(islice(timetable.upcoming(now, skipped=skipped), count))
+
+
+def due(timetable: Timetable, now: datetime) -> date:
+    found = timetable.due(now)
+    assert found
+    return found.day
 
 
 def utc(text: str) -> datetime:
@@ -68,32 +88,33 @@ def test_a_time_that_exists_is_kept_and_one_that_is_skipped_moves_to_the_end_of_
 @given(days, times, zones)
 def test_slots_follow_each_other_one_a_local_date(day: date, at: time, zone: ZoneInfo) -> None:
     now = datetime.combine(day, time(12), tzinfo=UTC)
-    slots = upcoming(now, at, zone, 5)
-    dates, begins = [d for d, _ in slots], [t for _, t in slots]
+    timetable = daily(at, zone)
+    slots = first(timetable, now, 5)
+    dates, begins = [slot.day for slot in slots], [slot.begins for slot in slots]
     assert len(slots) == 5
     assert begins[0] > now
     assert all(a < b for a, b in pairwise(begins))
     assert all(a < b for a, b in pairwise(dates))
-    for this, begin in slots:
-        assert due(begin, at, zone) == this
-        assert due(begin - timedelta(microseconds=1), at, zone) < this
+    for slot in slots:
+        assert due(timetable, slot.begins) == slot.day
+        assert due(timetable, slot.begins - timedelta(microseconds=1)) < slot.day
     skipped = (dates[-1] - dates[0]).days - 4
     assert skipped == (1 if zone.key == "Pacific/Apia" and dates[0] < date(2011, 12, 30) < dates[-1] else 0)
 
 
 def test_a_date_that_a_zone_skips_has_no_slot() -> None:
     apia = ZoneInfo("Pacific/Apia")
-    slots = upcoming(utc("2011-12-29 00:00"), time(0, 0), apia, 3)
-    assert [day.isoformat() for day, _ in slots] == ["2011-12-29", "2011-12-31", "2012-01-01"]
-    assert due(utc("2011-12-30 20:00"), time(6, 30), apia) == date(2011, 12, 31)
-    assert due(utc("2011-12-30 10:30"), time(6, 30), apia) == date(2011, 12, 29)
+    slots = first(daily(time(0, 0), apia), utc("2011-12-29 00:00"), 3)
+    assert [slot.label for slot in slots] == ["2011-12-29", "2011-12-31", "2012-01-01"]
+    assert due(daily(time(6, 30), apia), utc("2011-12-30 20:00")) == date(2011, 12, 31)
+    assert due(daily(time(6, 30), apia), utc("2011-12-30 10:30")) == date(2011, 12, 29)
 
 
 def test_the_slot_of_yesterday_is_due_until_todays_begins() -> None:
-    at = time(6, 30)
-    assert due(utc("2026-09-16 04:29"), at, BERLIN) == date(2026, 9, 15)
-    assert due(utc("2026-09-16 04:30"), at, BERLIN) == date(2026, 9, 16)
-    assert due(utc("2026-09-16 23:00"), at, BERLIN) == date(2026, 9, 16)  # already the 17th in Berlin
+    timetable = daily(time(6, 30), BERLIN)
+    assert due(timetable, utc("2026-09-16 04:29")) == date(2026, 9, 15)
+    assert due(timetable, utc("2026-09-16 04:30")) == date(2026, 9, 16)
+    assert due(timetable, utc("2026-09-16 23:00")) == date(2026, 9, 16)  # already the 17th in Berlin
 
 
 @pytest.mark.parametrize(
@@ -109,12 +130,10 @@ def test_the_slot_of_yesterday_is_due_until_todays_begins() -> None:
 def test_a_slot_takes_up_where_the_edition_before_it_closed(
     day: str, previous: str | None, opens: str, closes: str
 ) -> None:
-    slot = slot_for(
+    slot = daily(time(6, 30), BERLIN).slot(
         "daily",
         date.fromisoformat(day),
         now=utc("2026-09-16 06:00"),
-        at=time(6, 30),
-        zone=BERLIN,
         previous_closes=utc(previous) if previous else None,
     )
     assert (slot.opens, slot.closes) == (utc(opens), utc(closes))
@@ -127,14 +146,115 @@ def test_a_slot_never_opens_after_it_closes(
 ) -> None:
     now = datetime.combine(day, time(12), tzinfo=UTC)
     previous = None if first else now + timedelta(hours=hours)
-    slot = slot_for("daily", day + timedelta(days=off), now=now, at=at, zone=zone, previous_closes=previous)
+    slot = daily(at, zone).slot("daily", day + timedelta(days=off), now=now, previous_closes=previous)
     assert slot.opens <= slot.closes <= now
 
 
-def test_a_crontab_line_names_its_zone_and_escapes_percent_signs() -> None:
-    lines = crontab_line('briefing run --out "$HOME/%Y"', time(6, 30), BERLIN).splitlines()
+# --- several a day, weekdays, holidays, pauses ---------------------------------------------------------------------
+
+WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
+OFFICE = Timetable(
+    zone=BERLIN,
+    appointments=(
+        Appointment(at=time(18, 0), days=WEEKDAYS),
+        Appointment(at=time(6, 30), days=WEEKDAYS),
+        Appointment(at=time(9, 0), days=WEEKEND | {HOLIDAY}),
+    ),
+    holiday=lambda day: "New Year" if (day.month, day.day) == (1, 1) else "",
+    pauses=((date(2026, 8, 3), date(2026, 8, 14)), (date(2026, 9, 17), date(2026, 9, 17))),
+)
+
+
+def test_each_day_s_slots_are_numbered_as_they_begin_whatever_their_order_in_the_settings() -> None:
+    slots = first(OFFICE, utc("2026-09-18 00:00"), 4)
+    assert [(slot.label, f"{slot.begins.astimezone(BERLIN):%a %H:%M}", slot.appointment) for slot in slots] == [
+        ("2026-09-18", "Fri 06:30", 1),
+        ("2026-09-18-2", "Fri 18:00", 0),
+        ("2026-09-19", "Sat 09:00", 2),
+        ("2026-09-20", "Sun 09:00", 2),
+    ]
+    assert sorted(slot.label for slot in slots) == [slot.label for slot in slots]
+
+
+def test_what_is_appointed_for_holidays_takes_the_place_of_what_is_not() -> None:
+    (slot,) = OFFICE.of(date(2027, 1, 1))  # a Friday
+    assert (slot.label, slot.appointment, slot.skipped) == ("2027-01-01", 2, "")
+    plain = Timetable(zone=BERLIN, appointments=OFFICE.appointments[:2], holiday=OFFICE.holiday)
+    assert [slot.skipped for slot in plain.of(date(2027, 1, 1))] == ["New Year", "New Year"]
+    found = plain.due(utc("2027-01-01 23:00"))
+    assert found
+    assert found.label == "2026-12-31-2"
+
+
+def test_slots_of_a_pause_are_left_out_and_shown_with_the_reason_where_that_is_asked() -> None:
+    assert [slot.label for slot in first(OFFICE, utc("2026-08-01 12:00"), 2)] == ["2026-08-02", "2026-08-15"]
+    shown = first(OFFICE, utc("2026-08-02 12:00"), 3, skipped=True)
+    assert [(slot.label, slot.skipped) for slot in shown] == [
+        ("2026-08-03", "paused until 2026-08-14"),
+        ("2026-08-03-2", "paused until 2026-08-14"),
+        ("2026-08-04", "paused until 2026-08-14"),
+    ]
+    assert [slot.skipped for slot in OFFICE.of(date(2026, 9, 17))] == ["paused", "paused"]
+
+
+def test_a_timetable_without_end_of_pause_ends() -> None:
+    never = Timetable(
+        zone=BERLIN, appointments=(Appointment(at=time(6)),), pauses=((date(2000, 1, 1), date(2999, 1, 1)),)
+    )
+    assert first(never, utc("2026-09-16 00:00"), 1) == []
+    assert never.due(utc("2026-09-16 00:00")) is None
+    rare = Timetable(zone=BERLIN, appointments=(Appointment(at=time(6), days=frozenset({HOLIDAY})),),
+                     holiday=OFFICE.holiday)  # fmt: skip
+    assert [slot.label for slot in first(rare, utc("2026-09-16 00:00"), 3)] == [
+        "2027-01-01", "2028-01-01", "2029-01-01",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("previous", "this", "missed"),
+    [
+        ("2026-09-15", "2026-09-15-2", []),
+        ("2026-09-15", "2026-09-16-2", ["2026-09-15-2", "2026-09-16"]),
+        ("2026-09-16-2", "2026-09-19", ["2026-09-18", "2026-09-18-2"]),  # the 17th is paused
+        ("2026-09-19", "2026-09-15", []),
+    ],
+)
+def test_missed_are_those_between_two_editions_that_should_have_been(
+    previous: str, this: str, missed: list[str]
+) -> None:
+    assert [slot.label for slot in OFFICE.missed(from_label(previous), from_label(this))] == missed
+
+
+def test_two_slots_that_fall_into_one_gap_of_the_clocks_begin_together_and_the_later_is_due() -> None:
+    both = Timetable(zone=BERLIN, appointments=(Appointment(at=time(2, 45)), Appointment(at=time(2, 15))))
+    one, two = both.of(date(2026, 3, 29))
+    assert one.begins == two.begins == utc("2026-03-29 01:00")
+    assert both.due(one.begins) == two
+
+
+@given(days, st.integers(1, 9))
+def test_a_label_says_its_date_and_number(day: date, number: int) -> None:
+    assert from_label(label(day, number)) == (day, number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-8-23", "20260823", "2026-08-23-1", "2026-08-23-10", "2026-08-23x", "2026-W01-1"]
+)
+def test_what_is_no_label_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"label|isoformat"):
+        from_label(text)
+
+
+# --- cron and systemd ----------------------------------------------------------------------------------------------
+
+
+def test_crontab_lines_name_their_zone_and_days_and_escape_percent_signs() -> None:
+    lines = crontab_lines('briefing run --out "$HOME/%Y"', OFFICE).splitlines()
     assert "CRON_TZ=Europe/Berlin" in lines
-    assert lines[-1] == r'30 6 * * * briefing run --out "$HOME/\%Y"'
+    command = r'briefing run --out "$HOME/\%Y"'
+    assert lines[-3:] == [f"0 18 * * 1,2,3,4,5 {command}", f"30 6 * * 1,2,3,4,5 {command}", f"0 9 * * * {command}"]
+    sunday = Timetable(zone=BERLIN, appointments=(Appointment(at=time(9), days=WEEKEND),))
+    assert crontab_lines("x", sunday).splitlines()[-1] == "0 9 * * 6,0 x"
 
 
 @pytest.mark.parametrize(
@@ -142,14 +262,13 @@ def test_a_crontab_line_names_its_zone_and_escapes_percent_signs() -> None:
 )
 def test_what_a_crontab_cannot_say_is_refused(command: str, at: time) -> None:
     with pytest.raises(ValueError, match="crontab"):
-        crontab_line(command, at, BERLIN)
+        crontab_lines(command, daily(at, BERLIN))
 
 
-def test_systemd_units_run_the_command_at_the_slot_and_nothing_else() -> None:
-    units = systemd_units(
+def test_a_timer_runs_the_command_at_the_slots_and_nothing_else() -> None:
+    units = timer_units(
         "/opt/my\\ venv/bin/briefing run --config '/srv/a b/100% $HOME.yaml'",
-        time(6, 30),
-        BERLIN,
+        OFFICE,
         folder="/srv/briefing",
         user="news",
     )
@@ -158,12 +277,41 @@ def test_systemd_units_run_the_command_at_the_slot_and_nothing_else() -> None:
     assert 'ExecStart="/opt/my venv/bin/briefing" run --config "/srv/a b/100%% $$HOME.yaml"' in service
     assert {"User=news", "WorkingDirectory=/srv/briefing", "ReadWritePaths=/srv/briefing"} <= set(service)
     assert {"NoNewPrivileges=yes", "ProtectSystem=strict"} <= set(service)
-    assert {"OnCalendar=*-*-* 06:30:00 Europe/Berlin", "Persistent=true"} <= set(timer)
-    assert "User=" not in systemd_units("x", time(6), BERLIN, folder="/srv")["briefing.service"]
+    assert {"OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 06:30:00 Europe/Berlin", "Persistent=true"} <= set(timer)
+    assert "OnCalendar=*-*-* 09:00:00 Europe/Berlin" in timer
+    assert "User=" not in timer_units("x", daily(time(6), BERLIN), folder="/srv")["briefing.service"]
+
+
+def test_a_service_that_keeps_running_is_told_to_reload_and_to_stop() -> None:
+    (service,) = (unit.splitlines() for unit in service_unit("briefing serve", folder="/srv", user="news").values())
+    assert {"ExecStart=briefing serve", "ExecReload=/bin/kill -HUP $MAINPID", "Restart=on-failure"} <= set(service)
+    assert {"TimeoutStopSec=20", "WantedBy=multi-user.target", "ProtectSystem=strict"} <= set(service)
+
+
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    if not (analyze := shutil.which("systemd-analyze")):
+        pytest.skip("systemd is not here")
+    units = timer_units("/bin/true run", OFFICE, folder=str(tmp_path))
+    units |= service_unit("/bin/true serve", folder=str(tmp_path), name="briefing-web")
+    for name, text in units.items():
+        (tmp_path / name).write_text(text)
+    told = subprocess.run(
+        [analyze, "verify", *(str(tmp_path / name) for name in units)], capture_output=True, text=True, check=False
+    )
+    about_ours = [line for line in told.stderr.splitlines() if str(tmp_path) in line or "briefing" in line]
+    assert about_ours == []
+    for name in ("briefing.service", "briefing-web.service"):
+        rated = subprocess.run(
+            [analyze, "security", "--offline=true", "--no-pager", str(tmp_path / name)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        level = re.search(r"Overall exposure level for \S+: ([\d.]+)", rated.stdout)
+        assert level, rated.stderr
+        assert float(level[1]) < 4.0  # 9.6 without hardening; root, as no user is named
 
 
 def test_a_unit_file_takes_no_line_breaks() -> None:
     with pytest.raises(ValueError, match="one line"):
-        systemd_units("briefing 'run\nExecStartPost=rm'", time(6, 30), BERLIN, folder="/srv")
+        timer_units("briefing 'run\nExecStartPost=rm'", OFFICE, folder="/srv")
     with pytest.raises(ValueError, match="one line"):
-        systemd_units("briefing run", time(6, 30), BERLIN, folder="/srv\nUser=root")
+        timer_units("briefing run", OFFICE, folder="/srv\nUser=root")

@@ -46,12 +46,12 @@ def found(store: SqlStore, query: str, *, newest: bool = False, briefing: str = 
 
 def test_days_and_state_tell_which_editions_there_are(store: SqlStore) -> None:
     assert store.archive.state("daily") == (0, "")
-    assert store.archive.days("daily") == []
+    assert store.archive.labels("daily") == []
     for after in (2, 0):
         printed(store, after, brief("One"))
     printed(store, 1, brief("Other"), briefing="weekly")
     assert store.archive.state("daily") == (2, "2026-09-18")
-    assert store.archive.days("daily") == [FIRST, FIRST + 2 * DAY]
+    assert store.archive.labels("daily") == ["2026-09-16", "2026-09-18"]
 
 
 def test_an_edition_that_was_there_first_is_the_one_that_is_found(store: SqlStore) -> None:
@@ -64,7 +64,7 @@ def test_an_edition_that_was_there_first_is_the_one_that_is_found(store: SqlStor
 def test_contents_are_of_the_days_that_were_asked_for_with_the_first_headlines(store: SqlStore) -> None:
     for after in range(4):
         printed(store, after, *(brief(f"Story {n} of day {after}") for n in range(5 if after else 0)))
-    listed = store.archive.contents("daily", FIRST, FIRST + 2 * DAY, headlines=2)
+    listed = store.archive.contents("daily", "2026-09-16", "2026-09-18", headlines=2)
     assert [(each.date, each.stories) for each in listed] == [(FIRST + 2 * DAY, 5), (FIRST + DAY, 5), (FIRST, 0)]
     assert [each.headline for each in listed[0].headlines] == ["Story 0 of day 2", "Story 1 of day 2"]
     assert listed[2].headlines == ()

@@ -13,15 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefing.entry.scheduler import SlotTrigger, run_schedule
-from briefing.errors import SourceError, StoreError
+from briefing.core.schedule import Appointment, Timetable
+from briefing.entry.scheduler import Order, SlotTrigger, Work, run_schedule
+from briefing.errors import ConfigError, SourceError, StoreError
 
 BERLIN = ZoneInfo("Europe/Berlin")
+UTC_ZONE = ZoneInfo("UTC")
 FAR_AWAY = (datetime.now(UTC) + timedelta(hours=11)).time().replace(tzinfo=None)
 """A time of day that does not come while the test runs."""
 
@@ -30,42 +33,53 @@ def nothing() -> None:
     pass
 
 
+def daily(at: time, zone: ZoneInfo = UTC_ZONE) -> Timetable:
+    return Timetable(zone=zone, appointments=(Appointment(at=at),))
+
+
+def work(**changes: Any) -> Work:
+    plain: dict[str, Any] = {
+        "name": "daily",
+        "timetable": daily(FAR_AWAY),
+        "every": timedelta(hours=1),
+        "gather": nothing,
+        "publish": nothing,
+    }
+    return Work(**plain | changes)
+
+
 class Running:
     """A schedule in a thread of its own."""
 
-    def __init__(self, **changes: Any) -> None:
+    def __init__(self, *works: Work, **changes: Any) -> None:
         self.logged: list[str] = []
-        self.stop = threading.Event()
+        self.orders: SimpleQueue[Order] = SimpleQueue()
         self.ended: bool | None = None
+        of_works = {name: changes.pop(name) for name in list(changes) if name in Work.__dataclass_fields__}
         settings: dict[str, Any] = {
-            "gather": nothing,
-            "publish": nothing,
-            "deliver": None,
-            "at": FAR_AWAY,
-            "zone": ZoneInfo("UTC"),
-            "every": timedelta(hours=1),
             "clock": lambda: datetime.now(UTC),
             "log": self.logged.append,
-            "stop": self.stop,
+            "orders": self.orders,
             "grace": 3.0,
         }
+        self._works = works or (work(**of_works),)
         self._thread = threading.Thread(target=self._run, kwargs=settings | changes)
 
     def _run(self, **settings: Any) -> None:
-        self.ended = run_schedule(**settings)
+        self.ended = run_schedule(self._works, **settings)
 
     def start(self) -> None:
         self._thread.start()
 
     def end(self) -> None:
-        self.stop.set()
+        self.orders.put("stop")
         self._thread.join(10)
         assert not self._thread.is_alive()
 
 
 @contextmanager
-def running(**changes: Any) -> Iterator[Running]:
-    schedule = Running(**changes)
+def running(*works: Work, **changes: Any) -> Iterator[Running]:
+    schedule = Running(*works, **changes)
     schedule.start()
     try:
         yield schedule
@@ -109,7 +123,8 @@ def test_publish_runs_when_the_slot_begins() -> None:
     published: list[datetime] = []
     begins = datetime.now(BERLIN) + timedelta(seconds=1.2)
     with running(
-        publish=lambda: published.append(datetime.now(UTC)), at=begins.time().replace(tzinfo=None), zone=BERLIN
+        publish=lambda: published.append(datetime.now(UTC)),
+        timetable=daily(begins.time().replace(tzinfo=None), BERLIN),
     ) as schedule:
         until(lambda: len(published) == 2)  # once after the first gather, once at the slot
     assert timedelta() <= published[1] - begins < timedelta(seconds=2)
@@ -156,7 +171,7 @@ def test_a_slow_gather_never_holds_up_publish_and_never_runs_twice_at_once() -> 
     begins = datetime.now(UTC) + timedelta(seconds=1)
     with running(
         gather=slow, publish=lambda: published.set() if len(most) > 1 else None, every=timedelta(seconds=0.1),
-        at=begins.time().replace(tzinfo=None),
+        timetable=daily(begins.time().replace(tzinfo=None)),
     ) as schedule:  # fmt: skip
         assert published.wait(8)  # while the second gather hangs
         until(lambda: any("gather: still running" in line for line in schedule.logged))
@@ -183,7 +198,7 @@ def test_publish_and_deliver_take_turns_and_a_slot_that_begins_meanwhile_is_not_
     begins = datetime.now(UTC) + timedelta(seconds=0.5)
     with running(
         publish=publish, deliver=lambda: job("deliver", 0.05), retry_every=timedelta(seconds=0.1),
-        at=begins.time().replace(tzinfo=None),
+        timetable=daily(begins.time().replace(tzinfo=None)),
     ):  # fmt: skip
         until(lambda: len(published) == 2)
     assert not overlaps
@@ -230,13 +245,109 @@ def test_a_job_that_ends_in_time_is_let_end() -> None:
     ],
 )
 def test_the_trigger_fires_once_a_slot(at: str, now: str, fires: list[str]) -> None:
-    trigger = SlotTrigger(time.fromisoformat(at), BERLIN)
+    trigger = SlotTrigger(daily(time.fromisoformat(at), BERLIN))
     previous, found = None, []
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     for _ in fires:
-        previous = moment = trigger.get_next_fire_time(previous, moment)
+        previous = trigger.get_next_fire_time(previous, moment)
+        assert previous
+        moment = previous
         found.append(f"{previous:%Y-%m-%d %H:%M}")
     assert found == fires
+
+
+def test_a_clock_that_is_put_back_by_an_hour_does_not_bring_the_slot_again() -> None:
+    trigger = SlotTrigger(daily(time(6, 30), BERLIN))
+    fired = datetime(2026, 9, 16, 4, 30, tzinfo=UTC)
+    assert trigger.get_next_fire_time(fired, fired - timedelta(hours=1)) == fired + timedelta(days=1)
+
+
+# --- several briefings, other settings -------------------------------------------------------------------------------
+
+
+def test_several_briefings_run_beside_each_other_and_are_told_apart() -> None:
+    ran: list[str] = []
+    hangs = threading.Event()
+    works = [
+        work(name=name, gather=lambda: hangs.wait(8), publish=lambda name=name: ran.append(name)) if name == "uk"
+        else work(name=name, publish=lambda name=name: ran.append(name))
+        for name in ("de", "uk")
+    ]  # fmt: skip
+    with running(*works) as schedule:
+        until(lambda: ran == ["de"])
+        hangs.set()
+        until(lambda: ran == ["de", "uk"])
+    assert schedule.logged[0].startswith("de: scheduler: gathering every 1:00:00; the edition of")
+    assert schedule.logged[1].startswith("uk: scheduler: ")
+
+
+def test_with_new_settings_what_runs_ends_as_it_began_and_then_new_jobs_begin() -> None:
+    ran: list[str] = []
+    release = threading.Event()
+
+    def slow() -> None:
+        ran.append("old begins")
+        release.wait(8)
+        ran.append("old ends")
+
+    def reload() -> list[Work]:
+        return [work(gather=lambda: ran.append("new"), every=timedelta(seconds=0.1))]
+
+    with running(gather=slow, every=timedelta(seconds=0.1), reload=reload) as schedule:
+        until(lambda: "old begins" in ran)
+        schedule.orders.put("reload")
+        until(lambda: any(line.startswith("reload:") for line in schedule.logged))
+        assert ran == ["old begins"]
+        release.set()
+        until(lambda: ran.count("new") >= 2)
+        assert ran[:2] == ["old begins", "old ends"]
+        assert ran.count("old begins") == 1
+    assert "reload: the settings were read again" in schedule.logged
+    assert schedule.ended is True
+
+
+def test_settings_with_a_mistake_change_nothing() -> None:
+    ran: list[int] = []
+
+    def reload() -> list[Work]:
+        raise ConfigError(["config.yaml:3: mail.prot: no such setting"])
+
+    with running(gather=lambda: ran.append(1), every=timedelta(seconds=0.1), reload=reload) as schedule:
+        until(lambda: ran)
+        schedule.orders.put("reload")
+        until(lambda: any("mail.prot" in line for line in schedule.logged))
+        count = len(ran)
+        until(lambda: len(ran) > count + 2)
+    (said,) = [line for line in schedule.logged if "mail.prot" in line]
+    assert said.startswith("reload: the settings stay as they were: config.yaml:3")
+
+
+def test_one_that_sends_holds_up_its_successor_with_other_settings() -> None:
+    inside: list[str] = []
+    overlaps: list[list[str]] = []
+    release = threading.Event()
+
+    def send(name: str) -> None:
+        inside.append(name)
+        if len(inside) > 1:
+            overlaps.append(list(inside))
+        if name == "old":
+            release.wait(8)
+        inside.remove(name)
+
+    done = threading.Event()
+
+    def new() -> None:
+        send("new")
+        done.set()
+
+    with running(publish=lambda: send("old"), reload=lambda: [work(publish=new)]) as schedule:
+        until(lambda: inside == ["old"])
+        schedule.orders.put("reload")
+        assert not done.wait(0.5)
+        release.set()
+        assert done.wait(8)
+    assert not overlaps
 
 
 # --- a process -------------------------------------------------------------------------------------------------------
@@ -245,17 +356,18 @@ PROGRAM = """
     import sys, time
     from datetime import UTC, datetime, time as time_of_day, timedelta
     from zoneinfo import ZoneInfo
-    from briefing.entry.scheduler import run_schedule
+    from briefing.core.schedule import Appointment, Timetable
+    from briefing.entry.scheduler import Work, run_schedule
 
     def gather():
         print("gather begins", flush=True)
         time.sleep(float(sys.argv[1]))
         print("gather ends", flush=True)
 
+    timetable = Timetable(zone=ZoneInfo("Europe/Berlin"), appointments=(Appointment(at=time_of_day(6, 30)),))
+    work = Work(name="daily", timetable=timetable, every=timedelta(hours=1), gather=gather, publish=lambda: None)
     ended = run_schedule(
-        gather=gather, publish=lambda: None, deliver=None, at=time_of_day(6, 30), zone=ZoneInfo("Europe/Berlin"),
-        every=timedelta(hours=1), clock=lambda: datetime.now(UTC), log=lambda line: print(line, flush=True),
-        grace=float(sys.argv[2]),
+        [work], clock=lambda: datetime.now(UTC), log=lambda line: print(line, flush=True), grace=float(sys.argv[2])
     )
     print("ended", ended, flush=True)
 """

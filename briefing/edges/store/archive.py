@@ -7,7 +7,6 @@ that `core.search` has cut and folded, and so find the same; what strangers look
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -17,11 +16,11 @@ from briefing.core.search import terms
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions
 from briefing.edges.store.rows import parts
-from briefing.model import Clipping, Contents, Edition
+from briefing.model import Clipping, Contents, Edition, from_label
 from briefing.ports import MOST_FOUND, Phrase
 
 _TABLE = schema.briefs
-_COLUMNS = [_TABLE.c[name] for name in ("date", "section", "story", "status", "headline", "text", "language")]
+_COLUMNS = [_TABLE.c[name] for name in ("edition", "section", "story", "status", "headline", "text", "language")]
 _HEADLINE = 4.0
 """How much more a word counts in the headline, in SQLite; PostgreSQL has classes, A and D."""
 
@@ -68,27 +67,28 @@ class ArchiveStore:
             count, latest = connection.execute(query).one()
         return count, latest or ""
 
-    def days(self, briefing: str) -> Sequence[date]:
+    def labels(self, briefing: str) -> Sequence[str]:
         table = schema.editions
-        query = select(table.c.date).where(table.c.briefing == briefing).order_by(table.c.date)
+        query = select(table.c.key).where(table.c.briefing == briefing).order_by(table.c.date, table.c.key)
         with self._transaction.read() as connection:
-            return [date.fromisoformat(day) for day in connection.execute(query).scalars()]
+            return [_label(key) for key in connection.execute(query).scalars()]
 
-    def contents(self, briefing: str, since: date, until: date, *, headlines: int = 3) -> Sequence[Contents]:
+    def contents(self, briefing: str, first: str, last: str, *, headlines: int = 3) -> Sequence[Contents]:
         table = schema.editions
         query = (
-            select(table.c.date.label("day"), _TABLE.c.place, *_COLUMNS)
+            select(table.c.key, _TABLE.c.place, *_COLUMNS)
             .join_from(table, _TABLE, _TABLE.c.edition == table.c.key, isouter=True)
-            .where(table.c.briefing == briefing, table.c.date.between(since.isoformat(), until.isoformat()))
-            .order_by(table.c.date.desc(), _TABLE.c.place)
+            .where(table.c.briefing == briefing, table.c.key.between(f"{briefing}/{first}", f"{briefing}/{last}"))
+            .order_by(table.c.key.desc(), _TABLE.c.place)
         )
         with self._transaction.read() as connection:
             rows = connection.execute(query).all()
-        return [_contents(day, list(of), headlines) for day, of in groupby(rows, key=lambda row: str(row.day))]
+        return [_contents(_label(key), list(of), headlines) for key, of in groupby(rows, key=lambda row: str(row.key))]
 
     def story(self, briefing: str, story: str, *, start: int = 0, most: int = 20) -> tuple[int, Sequence[Clipping]]:
         of = (_TABLE.c.briefing == briefing, _TABLE.c.story == schema.clean(story))
-        query = select(*_COLUMNS).where(*of).order_by(_TABLE.c.date.desc(), _TABLE.c.place).offset(start).limit(most)
+        order = (_TABLE.c.date.desc(), _TABLE.c.edition.desc(), _TABLE.c.place)
+        query = select(*_COLUMNS).where(*of).order_by(*order).offset(start).limit(most)
         with self._transaction.read() as connection:
             total = connection.execute(select(func.count()).where(*of)).scalar_one()
             return total, [_clipping(row) for row in connection.execute(query)]
@@ -122,13 +122,14 @@ def _search(*, postgres: bool, newest: bool) -> TextClause:
     else:
         number, matches = "w.rowid", "brief_words MATCH :wanted"
         score = f"bm25(brief_words, {_HEADLINE}, 1.0)"
-    order = "day DESC, at" if newest else "score, day DESC, at"
+    order = "day DESC, whose DESC, at" if newest else "score, day DESC, whose DESC, at"
     columns = ", ".join(f"b.{column.name}" for column in _COLUMNS)
     # A cross join: SQLite takes it in this order, and would otherwise ask for the words of each brief in turn.
     return text(
         f"""
         WITH found AS (
-            SELECT b.id, b.date AS day, b.place AS at, {score} AS score FROM brief_words w CROSS JOIN briefs b
+            SELECT b.id, b.date AS day, b.edition AS whose, b.place AS at, {score} AS score
+            FROM brief_words w CROSS JOIN briefs b
             WHERE b.id = {number} AND {matches} AND b.briefing = :briefing ORDER BY {number} DESC LIMIT :bound
         ), page AS (
             SELECT *, count(*) OVER () AS total FROM found ORDER BY {order} LIMIT :most OFFSET :start
@@ -156,12 +157,17 @@ def _tsquery(wanted: Sequence[Phrase]) -> str:
     return " & ".join(f"({' <-> '.join(phrase)})" for phrase in quoted)
 
 
-def _contents(day: str, rows: Sequence[Row[Any]], headlines: int) -> Contents:
+def _label(key: str) -> str:
+    return key.rpartition("/")[2]
+
+
+def _contents(label: str, rows: Sequence[Row[Any]], headlines: int) -> Contents:
     told = [row for row in rows if row.place is not None]  # of an edition without stories there is one row
     first = tuple(_clipping(row) for row in told[:headlines])
-    return Contents(date=date.fromisoformat(day), stories=len(told), headlines=first)
+    return Contents(label=label, date=from_label(label)[0], stories=len(told), headlines=first)
 
 
 def _clipping(row: Row[Any]) -> Clipping:
-    values = {column.name: getattr(row, column.name) for column in _COLUMNS}
-    return Clipping(**{**values, "date": date.fromisoformat(row.date)})
+    label = _label(row.edition)
+    values = {column.name: getattr(row, column.name) for column in _COLUMNS[1:]}
+    return Clipping(label=label, date=from_label(label)[0], **values)

@@ -55,9 +55,8 @@ class EditionStore:
             return list(connection.execute(query).scalars())
 
     def before(self, key: str) -> Edition | None:
-        briefing, date = key.rsplit("/", 1)
         table = schema.editions
-        found = self._one(table.c.document, table.c.briefing == briefing, table.c.date < date)
+        found = self._one(table.c.document, table.c.briefing == key.rsplit("/", 1)[0], table.c.key < key)
         return found and _edition(found)
 
     def told(self, briefing: str, before: str, since: datetime) -> Sequence[Told]:
@@ -65,9 +64,9 @@ class EditionStore:
         made = select(table.c.made_at).where(table.c.key == before).scalar_subquery()
         query = (
             select(table.c.document)
-            .where(table.c.briefing == briefing, table.c.date < before.rsplit("/", 1)[1], table.c.closes > since)
+            .where(table.c.briefing == briefing, table.c.key < before, table.c.closes > since)
             .where(func.coalesce(table.c.made_at <= made, true()))
-            .order_by(table.c.date)
+            .order_by(table.c.key)
         )
         with self._transaction.read() as connection:
             documents = connection.execute(query).scalars().all()

@@ -19,6 +19,7 @@ from briefing.errors import BriefingError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from briefing.entry.web.guard import App
     from briefing.entry.web.site import Site
@@ -78,6 +79,16 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+class Front:
+    """The application that answers by now; what another began it ends itself."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
 class Server:
     """uvicorn in a thread of its own, so that signals stay with whoever runs it."""
 
@@ -96,8 +107,8 @@ class Server:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
-        """Answers that are under way are given."""
+    def stop(self, seconds: float = 8) -> None:
+        """Answers that are under way are given, if that takes no longer."""
         self._server.should_exit = True
-        self._thread.join(8)
+        self._thread.join(seconds)
         self._listener.close()

@@ -44,7 +44,7 @@ class _Month(_Spelling):
 
 
 class _Day(_Spelling):
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[2-9])?"
 
 
 class _Form(_Spelling):

@@ -54,18 +54,18 @@ class Shelf:
 
     state: tuple[int, str]
     days: tuple[str, ...]
-    """Oldest first, as ISO 8601."""
+    """Labels of editions, oldest first."""
     places: Mapping[str, int]
     """In days."""
 
     def near(self, day: str) -> tuple[str | None, str | None]:
-        """The days of the editions before and after it."""
+        """Of the editions before and after it."""
         place = self.places[day]
         before = self.days[place - 1] if place else None
         return before, self.days[place + 1] if place + 1 < len(self.days) else None
 
     def within(self, start: str) -> list[str]:
-        """The days that begin so: of a year, of a month."""
+        """Labels that begin so: of a year, of a month."""
         return [day for day in self.days if day.startswith(start)]
 
 
@@ -80,8 +80,8 @@ class Month:
     """With its year."""
     count: int
     """Of its editions."""
-    weeks: tuple[tuple[tuple[date | None, bool], ...], ...]
-    """Of each week its days, None for those of other months, and whether there is an edition."""
+    weeks: tuple[tuple[tuple[date | None, str], ...], ...]
+    """Of each week its days, None for those of other months, and the label of its first edition, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class ArchivePages:
         state = self._store.archive.state(self._briefing)
         if known and known.state == state:
             return known
-        days = tuple(day.isoformat() for day in self._store.archive.days(self._briefing))
+        days = tuple(self._store.archive.labels(self._briefing))
         return Shelf(state=state, days=days, places={day: place for place, day in enumerate(days)})
 
     # --- editions ----------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class ArchivePages:
             document = wiring.renderer(self._config).render(edition)
             html = document.web or document.html
         else:
-            before, after = shelf.near(edition.slot.date.isoformat())
+            before, after = shelf.near(edition.slot.label)
             stories = self._store.archive.told(self._briefing, [brief.story for brief in edition.briefs])
             html = self._site.pages.form(
                 "web/edition.html.j2",
@@ -148,7 +148,7 @@ class ArchivePages:
                 root=self._site.root,
                 before=before,
                 after=after,
-                month=edition.slot.date.isoformat()[:7],
+                month=edition.slot.label[:7],
                 told={story: count for story, count in stories.items() if count > 1},
             )
         return self._page(html, _HTML, age, {"Content-Security-Policy": _policy(html)})
@@ -164,7 +164,7 @@ class ArchivePages:
         base, root = self._config.online, self._site.base
         return replace(
             edition,
-            online=f"{base}{edition.slot.date.isoformat()}/edition.html" if base else "",
+            online=f"{base}{edition.slot.label}/edition.html" if base else "",
             preferences=f"{root}/settings" if "{" in edition.preferences else edition.preferences,
             unsubscribe=f"{root}/leave" if "{" in edition.unsubscribe else edition.unsubscribe,
         )
@@ -204,13 +204,14 @@ class ArchivePages:
     def _month(self, shelf: Shelf, key: str) -> Month:
         first = date.fromisoformat(f"{key}-01")
         weeks = Calendar(self._grid.first_weekday).monthdatescalendar(first.year, first.month)
+        labels = {label[:10]: label for label in reversed(shelf.within(key))}
         return Month(
             key=key,
             name=self._grid.name(first, year=False),
             title=self._grid.name(first),
             count=len(shelf.within(key)),
             weeks=tuple(
-                tuple((day if day.month == first.month else None, day.isoformat() in shelf.places) for day in week)
+                tuple((day if day.month == first.month else None, labels.get(day.isoformat(), "")) for day in week)
                 for week in weeks
             ),
         )
@@ -218,9 +219,7 @@ class ArchivePages:
     def _contents(self, days: Sequence[str]) -> Sequence[Contents]:
         if not days:
             return []
-        return self._store.archive.contents(
-            self._briefing, date.fromisoformat(days[0]), date.fromisoformat(days[-1]), headlines=4
-        )
+        return self._store.archive.contents(self._briefing, days[0], days[-1], headlines=4)
 
     # --- by story, by words ------------------------------------------------------------------------------------------
 
@@ -231,7 +230,7 @@ class ArchivePages:
             raise HTTPException(404)
         tellings = []
         for clipping in clippings:
-            edition = self._edition(shelf, clipping.date.isoformat())
+            edition = self._edition(shelf, clipping.label)
             html = [self._site.pages.form("web/telling.html.j2", edition, brief=brief)
                     for brief in edition.briefs if brief.story == story]  # fmt: skip
             tellings.append((clipping, edition.language, html))
@@ -294,7 +293,7 @@ class ArchivePages:
         addresses += [(f"{base}/archive/{key}", max(days)) for key, days in groupby(shelf.days, lambda day: day[:7])]
         addresses += [(f"{base}/{day}/edition.html", day) for day in shelf.days[::-1]]
         urls = "".join(
-            f"<url><loc>{escape(address)}</loc>{''.join(f'<lastmod>{day}</lastmod>' for day in days)}</url>\n"
+            f"<url><loc>{escape(address)}</loc>{''.join(f'<lastmod>{day[:10]}</lastmod>' for day in days)}</url>\n"
             for address, *days in addresses[:_IN_SITEMAP]
         )
         head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -15,12 +15,11 @@ from starlette.routing import BaseRoute, Route
 from briefing.core import charts
 from briefing.core import health as feeds_health
 from briefing.core.readers import STANDINGS
-from briefing.core.schedule import upcoming
 from briefing.entry import deliveries, readers
 from briefing.entry.web.forms import Form, first, posted
 from briefing.entry.web.site import Site, visitor
 from briefing.errors import BriefingError
-from briefing.model import Subscriber
+from briefing.model import Subscriber, from_label, label
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -152,7 +151,7 @@ class _Desk:
         config, store, now = site.config, site.store, site.clock()
         growth = self._growth()
         rows = list(self._editions())
-        slots = upcoming(now, config.schedule.at, config.zone, 1)
+        planned = next(config.timetable.upcoming(now), None)
         troubled = [health for health in store.news.health(now) if health.failures]
         return self._page(
             request,
@@ -171,7 +170,7 @@ class _Desk:
                     for name in ("sent", "skipped", "uncertain", "failed", "claimed")
                 ],
             ),
-            next_slot=slots[0][1].astimezone(config.zone) if slots else None,
+            next_slot=planned.begins.astimezone(config.zone) if planned else None,
             troubled=troubled,
             feeds=len(store.news.followed()),
         )
@@ -207,10 +206,10 @@ class _Desk:
     def edition(self, request: Request) -> Response:
         site = self._site
         try:
-            day = date.fromisoformat(request.path_params["date"])
+            named = label(*from_label(request.path_params["date"]))
         except ValueError as error:
             raise HTTPException(404) from error
-        found = site.store.editions.get(f"{site.config.briefing}/{day}")
+        found = site.store.editions.get(f"{site.config.briefing}/{named}")
         if found is None:
             raise HTTPException(404)
         troubles = site.store.ledger.receipts(found.id, states=("failed", "uncertain", "claimed"), most=_ROWS)

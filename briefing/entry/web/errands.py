@@ -35,17 +35,23 @@ class Errands:
         self._thread = threading.Thread(target=self._run, name="errands", daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        """Once is enough."""
+        if not self._thread.is_alive():
+            self._thread.start()
+
+    def use(self, site: Site) -> None:
+        """From the next mail on."""
+        self._site = site
 
     def wake(self) -> None:
         self._awake.set()
 
-    def stop(self) -> None:
-        """What is under way is brought to its end."""
+    def stop(self, seconds: float = 30) -> None:
+        """What is under way is brought to its end, if that takes no longer."""
         self._ending.set()
         self._awake.set()
         if self._thread.is_alive():
-            self._thread.join(30)
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         while not self._ending.is_set():
