@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -232,6 +233,43 @@ def test_all_its_processes_can_be_told_to_stop_at_once(site: Site, tmp_path: Pat
     nothing_is_lost(tmp_path, site)
 
 
+def test_other_settings_are_taken_in_without_a_stop_and_wrong_ones_change_nothing(site: Site, tmp_path: Path) -> None:
+    path = configured(tmp_path, site, begins=minutes_ago(3))
+    right = path.read_text()
+    with running(tmp_path, "schedule", "run") as command:
+        command.says(r"^Written: ")
+        path.write_text(right + "lenght: {words: 500}\n")
+        command.process.send_signal(signal.SIGHUP)
+        command.says(r"reload: the settings stay as they were: config\.yaml:6: lenght: no such setting")
+        read = command.said.count("Read 1 of 1 feed")
+        until(lambda: command.said.count("Read 1 of 1 feed") > read, what="gathering on")
+        path.write_text(right.replace("every: 1s", "every: 2s"))
+        command.process.send_signal(signal.SIGHUP)
+        command.says(r"reload: the settings were read again")
+        command.says(r"gathering every 0:00:02")
+        until(lambda: command.said.count("was made before") >= 1, what="the look for a missed edition")
+        stopped_cleanly(command)
+        assert command.said.count("Written: ") == 2  # again, and the same
+
+
+def test_a_folder_of_configurations_is_run_as_one(site: Site, tmp_path: Path) -> None:
+    for name in ("uk", "us"):
+        folder = tmp_path / name
+        folder.mkdir()
+        path = configured(folder, site, begins=minutes_ago(3), more=f"briefing: {name}\nstore: {name}.db\n")
+        text = path.read_text() + f"output: {{folder: {name}-out}}\n"
+        (tmp_path / "all").mkdir(exist_ok=True)
+        (tmp_path / "all" / f"{name}.yaml").write_text(text)
+    with running(tmp_path, "schedule", "run", "--config", "all") as command:
+        for name in ("uk", "us"):
+            command.says(rf"{name}: scheduler: gathering every 0:00:01")
+            command.says(rf"^Written: .*{name}-out/")
+        stopped_cleanly(command)
+    with running(tmp_path, "schedule", "next", "--count", "4", "--config", "all") as listed:
+        assert listed.process.wait(60) == 0
+        assert re.findall(r"^(uk|us)/", listed.said, re.MULTILINE) == ["uk", "us", "uk", "us"]
+
+
 # --- in this process, where time can be told ---
 
 
@@ -306,3 +344,44 @@ def test_an_edition_that_can_not_be_made_in_time_is_given_up(site: Site, told: T
     told.service.gather()
     told.service.gather()
     assert told.articles() == []
+
+
+def test_each_of_a_days_slots_has_an_edition_of_what_came_since(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC).replace(minute=30, second=0, microsecond=0)
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "timezone: UTC\nschedule:\n  gather_every: 30m\n  slots:\n"
+        f'    - {{at: "{now:%H:%M}"}}\n    - {{at: "{now + timedelta(minutes=1):%H:%M}", title: Evening, words: 400}}\n'
+        f'sources:\n  - {{feed: "{site.feed}", name: Outlet, section: World}}\nfetch: {{per_host: 8}}\n'
+    )
+    with opened_store(load_config(path, {})) as store:
+        told = Told(path, store, monkeypatch)
+        told.now, site.shown = now, 4
+        told.service.publish()
+        told.service.publish()
+        told.now, site.shown = now + timedelta(minutes=61), 8
+        told.service.publish()
+        keys = store.editions.keys()
+        assert [key.partition("/")[2] for key in keys] == [f"{now:%Y-%m-%d}", f"{now:%Y-%m-%d}-2"]
+        first, second = (store.editions.get(key) for key in keys)
+        assert first
+        assert second
+        assert told.articles() == [4, 4]
+        assert (first.title, second.title, second.previous) == ("Daily Briefing", "Evening", first.id)
+        assert second.slot.opens == first.slot.closes
+        out = tmp_path / "out"
+        assert {path.name for path in out.iterdir()} == {first.slot.label, second.slot.label, "latest"}
+        assert (out / "latest").readlink() == Path(second.slot.label)
+
+
+def test_editions_that_were_missed_are_named_when_the_next_is_made(
+    site: Site, told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told.service.publish()
+    told.now += timedelta(days=3)
+    site.down = False
+    told.service.publish()
+    missed = [f"{told.now - timedelta(days=days, minutes=1):%Y-%m-%d}" for days in (2, 1)]
+    assert f"Missed since the edition before: {missed[0]}, {missed[1]}." in capsys.readouterr().err

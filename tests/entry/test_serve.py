@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 from pathlib import Path
 
-from tests.processes import running
+from tests.processes import running, until
 from tests.website import Visitor
 
 CONFIG = "timezone: UTC\nsources: [{feed: https://meridian.example/feed}]\n"
@@ -37,6 +38,31 @@ def test_it_says_where_it_is_gives_a_way_to_the_desk_and_stops_when_told(tmp_pat
     with running(tmp_path, "serve", "--no-schedule", "--new-password", "--port", "0", "--config", config) as renewed:
         renewed.says(r"Set the desk's password")
         renewed.end(seconds=10)
+
+
+def test_it_takes_in_other_settings_without_a_stop(tmp_path: Path) -> None:
+    config = configured(tmp_path, "title: The Quay\n")
+    with running(tmp_path, "serve", "--no-schedule", "--port", "0", "--config", config) as command:
+        command.says(r"Set the desk's password: \S+")
+        (port,) = re.findall(r"^http://127\.0\.0\.1:(\d+)/$", command.said, re.MULTILINE)
+        visitor = Visitor(int(port))
+        assert "The Quay" in visitor.get("/").text
+        configured(tmp_path, "title: The Lighthouse\nweb: {port: none}\n")
+        command.process.send_signal(signal.SIGHUP)
+        command.says(r"reload: the settings stay as they were: .*web.port")
+        assert "The Quay" in visitor.get("/").text
+        configured(tmp_path, "title: The Lighthouse\n")
+        command.process.send_signal(signal.SIGHUP)
+        until(lambda: "The Lighthouse" in Visitor(int(port)).get("/").text, what="the other title")
+        assert command.end(seconds=10) in (0, -15), command.said
+    assert "Traceback" not in command.said
+
+
+def test_a_folder_of_configurations_has_no_pages(tmp_path: Path) -> None:
+    configured(tmp_path)
+    with running(tmp_path, "serve", "--config", str(tmp_path)) as command:
+        assert command.process.wait(30) == 2
+        assert "The web pages are one briefing's: name its file." in command.said
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
