@@ -46,6 +46,8 @@ class Delivery:
     """What else is tried again: "uncertain" at the risk of a second mail, "failed" though it was given up."""
     window: timedelta = timedelta(hours=2)
     """How long a passing failure is tried again, counted from the first try."""
+    stop: Callable[[], bool] = lambda: False
+    """Whether nobody else is to be sent to for now: what is under way is brought to its end, the rest goes on waiting."""
 
 
 def deliver(
@@ -214,7 +216,8 @@ class _Desk:
             settled = [turn.settled for turn in asked if turn.settled]
             hungry = [turn for turn in asked if not turn.leaves]
             while settled or hungry:
-                found = list(islice(self._waiting, len(hungry))) if not self.error else []
+                ends = self.error or self.work.stop()
+                found = list(islice(self._waiting, len(hungry))) if not ends else []
                 ours = self._write(settled, {job.recipient: job.message_id for job in found})
                 settled = []
                 for job in found:

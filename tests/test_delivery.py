@@ -146,6 +146,15 @@ def test_a_crash_while_sending_leaves_that_one_uncertain_and_the_rest_to_come(st
     assert "ended while sending" in line(store, BOB).reply
 
 
+def test_one_that_is_told_to_stop_leaves_the_rest_for_the_next(store: SqlStore) -> None:
+    box = Postbox(ANN, BOB, CAT)
+    assert send(store, box, stop=lambda: len(box.sent) >= 1) == []
+    assert [to for to, _ in box.sent] == [ANN]
+    assert store.ledger.tally(EDITION.id) == {("mail", "sent"): 1}
+    send(store, box)
+    assert [to for to, _ in box.sent] == [ANN, BOB, CAT]
+
+
 def test_two_processes_do_not_deliver_at_once(store: SqlStore) -> None:
     with store.ledger.hold(f"deliver {EDITION.id}", "elsewhere", NOW) as ours:
         assert ours
