@@ -47,7 +47,7 @@ class Delivery:
     window: timedelta = timedelta(hours=2)
     """How long a passing failure is tried again, counted from the first try."""
     stop: Callable[[], bool] = lambda: False
-    """Whether nobody else is to be sent to for now: what is under way is brought to its end, the rest goes on waiting."""
+    """Whether nobody else is sent to for now: what is under way is brought to its end, the rest goes on waiting."""
 
 
 def deliver(
