@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
@@ -532,6 +533,11 @@ class Errands(Protocol):
 class Store(Protocol):
     def faults(self) -> Sequence[str]:
         """What is wrong with the database itself, in its own words; nothing where it is sound."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """Write a checked copy of the store as it stands at this moment, while others write; a file of that name is
+        replaced, whole or not at all. Raises StoreError, also where the store is no file."""
         ...
 
     @property

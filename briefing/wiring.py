@@ -91,6 +91,13 @@ def opened_store(config: Config) -> Iterator[Store]:
         store.close()
 
 
+def restore_store(config: Config, copy: Path, aside: Path) -> None:
+    """Make the store what a copy is; what it was is kept aside. Raises StoreError."""
+    from briefing.edges.store import restore
+
+    restore(config.store_url, copy, aside)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthGrid:
     weekdays: tuple[tuple[str, str], ...]

@@ -320,6 +320,7 @@ def _more() -> None:
         cli_feeds,
         cli_schedule,
         cli_serve,
+        cli_store,
         cli_subscribers,
     )
 
@@ -327,6 +328,8 @@ def _more() -> None:
     app.command()(cli_serve.serve)
     app.command()(cli_doctor.doctor)
     app.command()(cli_extract.extract)
+    app.command()(cli_store.backup)
+    app.command()(cli_store.restore)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")
     app.add_typer(cli_subscribers.app, name="subscribers")

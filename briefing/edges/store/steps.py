@@ -211,7 +211,11 @@ _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, *, keep_copy: Callable[[int], None] = lambda _: None) -> None:
+    """keep_copy: called before the first step on a store that is there already, with its schema.
+
+    All steps are one transaction: who is killed between them leaves the store as it was.
+    """
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
     taken = 0
@@ -223,6 +227,8 @@ def migrate(connection: Connection) -> None:
             f"the store was written by a newer Briefing (schema {taken}; this one knows {len(STEPS)})",
             hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
         )
+    if 0 < taken < len(STEPS):
+        keep_copy(taken)
     for step in STEPS[taken:]:
         step(connection)
     if taken < len(STEPS):
