@@ -35,6 +35,7 @@ from briefing.model import (
     Override,
     Page,
     Pending,
+    Pruned,
     Quote,
     Reading,
     Receipt,
@@ -234,8 +235,8 @@ class News(Protocol):
         """The latest version of each article with since < when <= until, seen by then, sorted by id."""
         ...
 
-    def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
-        """The articles named by (id, digest), sorted by id. Raises StoreError when one is gone."""
+    def versions(self, names: Collection[tuple[str, str]], *, kept_only: bool = False) -> Sequence[Article]:
+        """The articles named by (id, digest), sorted by id. Raises StoreError when one is gone, unless kept_only."""
         ...
 
     def trace(self, url: str) -> Trace | None: ...
@@ -530,6 +531,25 @@ class Errands(Protocol):
     def done(self, kind: str, reader: str) -> None: ...
 
 
+class Keeping(Protocol):
+    """The part of the store that throws away what is old."""
+
+    def since(self) -> datetime | None:
+        """What was first seen before that is there only where an edition cites it; None: all is there."""
+        ...
+
+    def prune(
+        self, now: datetime, *, articles: datetime | None, deliveries: datetime | None, vacuum: bool = False
+    ) -> Pruned:
+        """Throw away what only editions were made of that closed before `articles` (what editions cite stays), who got
+        those that closed before `deliveries` (how many stays, and nobody is sent them again), and what has ended.
+
+        None keeps all. In short transactions; whoever is killed meanwhile leaves the rest to the next. vacuum: also
+        make a file smaller that can be made so only as a whole, while others wait.
+        """
+        ...
+
+
 class Store(Protocol):
     def faults(self) -> Sequence[str]:
         """What is wrong with the database itself, in its own words; nothing where it is sound."""
@@ -563,6 +583,9 @@ class Store(Protocol):
 
     @property
     def errands(self) -> Errands: ...
+
+    @property
+    def keeping(self) -> Keeping: ...
 
     @property
     def texts(self) -> Texts: ...

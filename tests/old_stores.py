@@ -16,8 +16,8 @@ ROWS = {
     5: ["INSERT INTO overrides SELECT \"key\", '2026-09-16T07:00:00.000000Z', '[\"a finding\"]' FROM editions"],
     6: [
         (
-            "INSERT INTO subscribers VALUES ('r1', 'ann@example.org', 'Ann@example.org', 'Ann', 'active', '2026-09-01', NULL,"
-            " '', 1, '')"
+            "INSERT INTO subscribers VALUES ('r1', 'ann@example.org', 'ann@example.org', 'Ann', 'active', "
+            "'2026-09-01T00:00:00.000000Z', NULL, '', 1, '')"
         ),
         "INSERT INTO bounces VALUES ('r1', '<1@x>', '2026-09-02T00:00:00.000000Z')",
     ],

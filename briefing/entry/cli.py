@@ -330,6 +330,7 @@ def _more() -> None:
     app.command()(cli_extract.extract)
     app.command()(cli_store.backup)
     app.command()(cli_store.restore)
+    app.command()(cli_store.prune)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")
     app.add_typer(cli_subscribers.app, name="subscribers")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import DEFAULT, ConfigPath, Now, moment, opened, settings
+from briefing.entry.cli_shared import DEFAULT, ConfigPath, Json, Now, Quiet, moment, opened, settings
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
 
@@ -62,6 +64,26 @@ def restore(
         raise BriefingError(f"{aside} is there already", hint="Move it away, so that it is not lost.")
     restore_store(settings_, file, aside)
     Console().say(f"Restored from {file}." + (f" What was there is {aside}." if aside.exists() else ""))
+
+
+def prune(
+    config: ConfigPath = DEFAULT,
+    now: Now = None,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Throw away what is older than `keep:` says, and make the store's file smaller where that is worth it.
+
+    `briefing schedule run` and `serve` do it once a day. Editions stay, and so does every report that one cites.
+
+    Example: briefing prune
+    """
+    from briefing.entry import jobs
+
+    with opened(config) as (settings_, store):
+        pruned = jobs.prune(settings_, store, moment(now), Console(quiet=quiet or as_json), vacuum=True)
+    if as_json:
+        Console().say(json.dumps(asdict(pruned)))
 
 
 def _file(config: Config) -> Path | None:

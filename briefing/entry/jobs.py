@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,7 @@ from briefing.entry import checking, health, readers
 from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
-from briefing.model import Document, Edition, Failure, State
+from briefing.model import Document, Edition, Failure, Pruned, State
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -207,6 +207,29 @@ def _unfit(
         store.editions.override(edition.id, unfit, clock())
         console.warn(f"{edition.id}: {counted(len(unfit), 'finding')} passed over, as --force says; it is kept.")
     return []
+
+
+def prune(config: Config, store: Store, now: datetime, console: Console, *, vacuum: bool = False) -> Pruned:
+    """Throw away what is older than `keep:` says, in short transactions: once a day. Raises StoreError.
+
+    vacuum: also make a file smaller that can be made so only as a whole, while others wait."""
+    keep = config.keep
+    pruned = store.keeping.prune(
+        now,
+        # An edition that is late is still made of all there was.
+        articles=now - max(keep.articles, config.stories.lookback + timedelta(days=2)) if keep.articles else None,
+        deliveries=now - keep.deliveries if keep.deliveries else None,
+        vacuum=vacuum,
+    )
+    if pruned == Pruned():
+        console.note("Nothing is old enough to be thrown away.")
+        return pruned
+    console.note(
+        f"Thrown away: {counted(pruned.articles, 'article')} that no edition cites, "
+        f"{counted(pruned.deliveries, 'line')}"
+        f" of the ledger, now counted, {counted(pruned.rows, 'other row')}; {pruned.freed / 1e6:,.1f} MB given back."
+    )
+    return pruned
 
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:

@@ -205,11 +205,15 @@ def form(connection: Connection) -> dict[str, Any]:
             "key": found.get_pk_constraint(name)["constrained_columns"],
             "references": sorted((f["constrained_columns"], f["referred_table"], f["options"].get("onupdate"))
                                  for f in found.get_foreign_keys(name)),
-            "indexes": sorted((i["name"], i["column_names"], i.get("dialect_options"))
+            "indexes": sorted((i["name"], i["column_names"], str(sorted(_said(i.get("dialect_options", {})))))
                               for i in found.get_indexes(name)),
         }
         for name in sorted(found.get_table_names())
     }  # fmt: skip
+
+
+def _said(options: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, value in options.items()]
 
 
 def test_a_new_store_and_an_old_one_have_the_form_that_the_code_describes(url: str, other_url: str) -> None:

@@ -14,6 +14,7 @@ from briefing.edges.store import backup
 from briefing.edges.store.archive import ArchiveStore
 from briefing.edges.store.database import Transactions, file_of, open_engine
 from briefing.edges.store.editions import EditionStore
+from briefing.edges.store.keeping import KeepingStore
 from briefing.edges.store.ledger import DeliveryLedger
 from briefing.edges.store.lines import LineStore
 from briefing.edges.store.news import NewsStore
@@ -60,6 +61,7 @@ class SqlStore:
         self.words = WordStore(self._transaction)
         self.tokens = TokenStore(self._transaction)
         self.limits = LimitStore(self._transaction)
+        self.keeping = KeepingStore(self._transaction, self._engine)
         self.errands = ErrandStore(self._transaction)
 
     def _keep_copy(self, schema: int) -> None:
