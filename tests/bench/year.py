@@ -85,9 +85,7 @@ class Year:
             Section(
                 name=section.name,
                 briefs=tuple(
-                    replace(
-                        brief, story=f"s-{number}-{at}", articles=tuple(_named(next(known)) for _ in brief.articles)
-                    )
+                    replace(brief, story=f"s-{number}-{at}", articles=tuple(next(named) for _ in brief.articles))
                     for at, brief in enumerate(section.briefs)
                 ),
             )
