@@ -6,6 +6,7 @@ on after a kill finds what is left. First of all `meta` says from when on all is
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +20,7 @@ from briefing.edges.store.database import Transactions, insert_into, upsert
 from briefing.edges.store.texts import KEPT as TEXTS_KEPT
 from briefing.edges.store.tokens import LONGEST_SPAN
 from briefing.edges.store.words import WordStore
+from briefing.errors import StoreError
 from briefing.model import Pruned
 
 NAMES_KEPT = timedelta(days=400)
@@ -158,21 +160,27 @@ class KeepingStore:
         size, free, whole = self._pages()
         before = size
         if free > size * _MUCH and whole and vacuum:
-            raw = self._engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA auto_vacuum=INCREMENTAL")
-                raw.cursor().execute("VACUUM")
-            finally:
-                raw.close()
+            self._outside("PRAGMA auto_vacuum=INCREMENTAL", "VACUUM")
         elif free > size * _MUCH and not whole:
             while free > size * _LITTLE:
-                with self._transaction.write(lasting=False) as connection:
-                    connection.exec_driver_sql(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").all()
+                self._outside(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
                 size, free, _ = self._pages()
         with self._transaction.write(lasting=False) as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit=400")
             connection.exec_driver_sql("PRAGMA optimize")
             return (before - self._pages()[0]) * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
+    def _outside(self, *statements: str) -> None:
+        """Run statements each in a transaction of its own, to the end: SQLite frees a page for each row that is asked
+        for, and SQLAlchemy asks for none where there are no columns."""
+        raw = self._engine.raw_connection()
+        try:
+            for statement in statements:
+                raw.cursor().execute(statement).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"its file can't be made smaller: {error}", hint="Nothing is lost; try again.") from error
+        finally:
+            raw.close()
 
     def _pages(self) -> tuple[int, int, bool]:
         """How many there are, how many of them are free, and whether they can be given back only all at once."""
