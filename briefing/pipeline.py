@@ -167,6 +167,30 @@ def rebuild(key: str, store: Store, summarizer: Summarizer) -> Edition | None:
     return edition
 
 
+def replay(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer) -> Edition:
+    """What `publish` would have made of a slot that has no edition, of what the store had by then; nothing is kept.
+
+    Feeds that failed then and were read since are not named. Raises CheckError, and StoreError where what was read then
+    is kept no more.
+    """
+    since = slot.closes - recipe.lookback
+    _all_there(slot, since, store)
+    articles = store.news.articles(since, slot.closes)
+    edition, _ = make(
+        slot,
+        recipe,
+        articles,
+        store.editions.told(slot.briefing, slot.key, since),
+        store.editions.before(slot.key),
+        summarizer,
+        failures=store.news.failures(slot.opens, slot.closes),
+        feeds=len(store.news.followed()),
+        background=store.words.before(since, keep=False),
+    )
+    prove(edition, articles)
+    return edition
+
+
 def _all_there(slot: Slot, since: datetime, store: Store) -> None:
     """Raises StoreError where not all is kept any more that came after since."""
     kept = store.keeping.since()

@@ -202,8 +202,9 @@ class News(Protocol):
         """The operator knows now that these are broken. What is read again and breaks again is news once more."""
         ...
 
-    def failures(self, since: datetime) -> Sequence[Failure]:
-        """Followed sources that could not be read when last tried, and their items since then whose page could not."""
+    def failures(self, since: datetime, until: datetime | None = None) -> Sequence[Failure]:
+        """Followed sources that could not be read when last tried, and their items since then whose page could not;
+        until: only what was so by then."""
         ...
 
     def pending(self, now: datetime) -> Sequence[Pending]:
@@ -337,9 +338,10 @@ class Lines(Protocol):
 class Words(Protocol):
     """The part of the store that counts how common words are (see `core.frequencies`)."""
 
-    def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
+    def before(self, moment: datetime, *, days: int = 30, keep: bool = True) -> Frequencies:
         """Of the reports of the last so many whole days (UTC) before the moment's own day. A day is counted when it is
-        first asked for, and its count never changes: the same question has the same answer for ever."""
+        first asked for, and its count never changes, unless it was asked for without keep: the same question has the
+        same answer for ever."""
         ...
 
 

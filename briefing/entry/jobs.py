@@ -16,7 +16,7 @@ from briefing.entry import checking, health, readers
 from briefing.entry.console import Console, counted
 from briefing.errors import BusyError, CheckError
 from briefing.gathering import Gathered
-from briefing.model import Document, Edition, Failure, Pruned, State
+from briefing.model import Document, Edition, Failure, Pruned, Slot, State
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -94,10 +94,19 @@ def publish(config: Config, store: Store, day: date | None, now: datetime, conso
     day = day or schedule.due(now, config.schedule.at, config.zone)
     key = f"{config.briefing}/{day.isoformat()}"
     if kept := store.editions.get(key):
-        console.note(f"{key} was made before: {_in_words(kept)}.")
+        console.note(f"{key} was made before: {in_words(kept)}.")
         return kept
-    previous = store.editions.before(key)
-    slot = schedule.slot_for(
+    slot = slot_of(config, store, day, now)
+    recipe = wiring.recipe(config)
+    edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
+    console.note(f"{edition.id}: {in_words(edition)}.")
+    return edition
+
+
+def slot_of(config: Config, store: Store, day: date, now: datetime) -> Slot:
+    """The slot of a date, for an edition that is made now."""
+    previous = store.editions.before(f"{config.briefing}/{day.isoformat()}")
+    return schedule.slot_for(
         config.briefing,
         day,
         now=now,
@@ -105,13 +114,9 @@ def publish(config: Config, store: Store, day: date | None, now: datetime, conso
         zone=config.zone,
         previous_closes=previous.slot.closes if previous else None,
     )
-    recipe = wiring.recipe(config)
-    edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
-    console.note(f"{edition.id}: {_in_words(edition)}.")
-    return edition
 
 
-def _in_words(edition: Edition) -> str:
+def in_words(edition: Edition) -> str:
     stories, articles = counted(len(edition.briefs), "story"), counted(edition.counts.articles, "article")
     said = f"{stories}, {edition.words} words, {edition.minutes:g} min, from {articles}"
     return f"a quiet day, {said}" if edition.quiet else said

@@ -88,11 +88,13 @@ class NewsStore:
         with self._transaction.write() as connection:
             sources.told(connection, sources_, now)
 
-    def failures(self, since: datetime) -> Sequence[Failure]:
+    def failures(self, since: datetime, until: datetime | None = None) -> Sequence[Failure]:
         table = schema.items
         query = select(table.c.url, table.c.outcome).where(table.c.failed == 1, table.c.moment > since)
+        if until:
+            query = query.where(table.c.moment <= until, table.c.first_seen <= until)
         with self._transaction.read() as connection:
-            feeds = sources.failures(connection)
+            feeds = sources.failures(connection, until)
             pages = sorted((row.url, row.outcome) for row in connection.execute(_of_followed(query)))
         return [*feeds, *(Failure(stage="page", subject=url, message=outcome) for url, outcome in pages)]
 
