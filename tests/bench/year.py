@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -67,12 +68,12 @@ class Year:
             self.reading.append(time.perf_counter() - began)
         self.store.lines.learn(now)
 
-    def publish(self, number: int) -> float:
-        """Seconds."""
+    def publish(self, number: int) -> tuple[float, float]:
+        """Seconds, and seconds of CPU."""
         closes = wire.FIRST + timedelta(days=number)
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         self.pattern = publish(slot(closes), _RECIPE, self.store, Extractive(), now=closes)
-        return time.perf_counter() - began
+        return time.perf_counter() - began, time.process_time() - cpu
 
     def fill_in(self, number: int) -> None:
         """An edition of the day's news that takes no time to make: as large as a real one, with as many references."""
@@ -97,11 +98,25 @@ class Year:
         self.store.editions.add(filled, _RECIPE, decisions, closes)
         self.store.words.before(closes - _RECIPE.lookback)
 
-    def prune(self, now: datetime) -> tuple[float, int]:
-        """Seconds, and how many articles it threw away."""
+    def prune(self, now: datetime) -> tuple[float, float, int]:
+        """Seconds, the longest that somebody else who writes meanwhile had to wait, and how many articles went."""
+        ended, waits = threading.Event(), [0.0]
+
+        def write() -> None:
+            with closing(SqlStore(f"sqlite:///{self.path}", lambda _: False)) as other:
+                while not ended.wait(0.002):
+                    began = time.perf_counter()
+                    other.limits.give_back("somebody")
+                    waits.append(time.perf_counter() - began)
+
+        beside = threading.Thread(target=write)
+        beside.start()
         began = time.perf_counter()
         done = self.store.keeping.prune(now, articles=now - KEPT, deliveries=now - 3 * KEPT)
-        return time.perf_counter() - began, done.articles
+        took = time.perf_counter() - began
+        ended.set()
+        beside.join()
+        return took, max(waits), done.articles
 
     @property
     def size(self) -> float:
@@ -129,13 +144,14 @@ def year(folder: Path, *, quick: bool) -> Iterator[Table]:
     yield Table(
         title=f"A year in one store: {FEEDS} feeds, {articles * days:,} articles, {days} editions",
         commands=[_COMMAND],
-        head=("days", "kept", "articles", "file, MB", "publish, s", "a feed's reading, ms", "with nothing new, ms",
-              "an article, ms", "prune, s", "thrown away"),
+        head=("days", "kept", "articles", "file, MB", "publish, s", "its CPU, s", "a feed's reading, ms",
+              "with nothing new, ms", "an article, ms", "prune, s", "others wait, ms", "thrown away"),
         rows=[*whole, *tidy],
         reading="What was stored was read through the store's own functions; the articles are the sample's, told anew "
         "of other people and places, 3 kB each. Of the editions before each line four were made, the others filled in. "
-        "A reading lists 30 entries, some 8 of them new. Kept 60 days: pruned once a day, as is the default. The last "
-        "line of those that keep all is a year thrown away at once.",
+        "A reading lists 30 entries, some 8 of them new. Kept 60 days: pruned once a day, as is the default. Pruned now: "
+        "a year that was kept, thrown away at once. Others wait: the longest that somebody else who writes meanwhile "
+        "had to.",
     )  # fmt: skip
 
 
@@ -146,24 +162,25 @@ def _year(of: Year, days: int, marks: Sequence[int], *, prune: bool) -> Iterator
             of.gather(number)
             total += of.articles
             near = next(mark for mark in marks if mark > number)
-            took = 0.0
+            took = 0.0, 0.0
             if near - number <= _REAL:
                 took = of.publish(number)
             else:
                 of.fill_in(number)
             now = wire.FIRST + timedelta(days=number, hours=1)
-            pruned = of.prune(now) if prune else (0.0, 0)
+            pruned = of.prune(now) if prune else None
             if number + 1 in marks:
-                shown = (f"{pruned[0]:.2f}", f"{pruned[1]:,}") if prune else ("", "")
-                yield _row(of, number + 1, "60 days" if prune else "all", total, took, *shown)
+                yield _row(of, number + 1, "60 days" if prune else "all", total, took, pruned)
         if not prune:
-            seconds, count = of.prune(now)
+            pruned = of.prune(now)
             of.gather(days)
-            took = of.publish(days)
-            yield _row(of, days, "pruned now", total, took, f"{seconds:.2f}", f"{count:,}")
+            yield _row(of, days, "pruned now", total, of.publish(days), pruned)
 
 
-def _row(of: Year, days: int, kept: str, articles: int, took: float, *more: str) -> list[str]:
-    print(f"{days} days, {kept}: {took:.2f} s", file=sys.stderr, flush=True)
+def _row(
+    of: Year, days: int, kept: str, articles: int, took: tuple[float, float], pruned: tuple[float, float, int] | None
+) -> list[str]:
+    print(f"{days} days, {kept}: {took[0]:.2f} s", file=sys.stderr, flush=True)
+    more = (f"{pruned[0]:.2f}", f"{pruned[1] * 1000:.0f}", f"{pruned[2]:,}") if pruned else ("", "", "")
     times = [_ms(of.first_reading), _ms(of.second_reading), _ms(of.reading)]
-    return [f"{days}", kept, f"{articles:,}", f"{of.size:,.0f}", f"{took:.2f}", *times, *more]
+    return [f"{days}", kept, f"{articles:,}", f"{of.size:,.0f}", f"{took[0]:.2f}", f"{took[1]:.2f}", *times, *more]
