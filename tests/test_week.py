@@ -1,5 +1,6 @@
-"""A week without anybody there: a clock that is set, a site on loopback, an edition each morning; and afterwards each of
-them made again from what was kept."""
+"""A week without anybody there: a clock that is set, a site on loopback, an edition each morning.
+
+Afterwards each of them is made again from what was kept."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ class Year:
         self.reading: list[float] = []
         self.recent: dict[int, list[Article]] = {}
 
-    def gather(self, number: int) -> None:
-        """A day's round: what each feed lists, and the pages of what is new; and a second one, with nothing new."""
+    def gather(self, number: int, *, twice: bool = False) -> None:
+        """A day's round: what each feed lists, and the pages of what is new; twice: and another, with nothing new."""
         today = list(wire.day(number, feeds=len(self.feeds), articles=self.articles))
         self.recent = {day: read for day, read in self.recent.items() if day > number - 3} | {number: today}
         now = wire.FIRST + timedelta(days=number) - timedelta(minutes=5)
@@ -58,7 +58,7 @@ class Year:
         for source, new in groupby(by_feed, key=lambda article: article.source):
             self.listed[source] = ([*new] + self.listed[source])[:_LISTED]
             reading = Reading(items=tuple(article.item for article in self.listed[source]))
-            for took in (self.first_reading, self.second_reading):
+            for took in (self.first_reading, self.second_reading)[: 1 + twice]:
                 began = time.perf_counter()
                 news.save_reading(source, reading, now)
                 took.append(time.perf_counter() - began)
@@ -149,9 +149,9 @@ def year(folder: Path, *, quick: bool) -> Iterator[Table]:
         rows=[*whole, *tidy],
         reading="What was stored was read through the store's own functions; the articles are the sample's, told anew "
         "of other people and places, 3 kB each. Of the editions before each line four were made, the others filled in. "
-        "A reading lists 30 entries, some 8 of them new. Kept 60 days: pruned once a day, as is the default. Pruned now: "
-        "a year that was kept, thrown away at once. Others wait: the longest that somebody else who writes meanwhile "
-        "had to.",
+        "A reading lists 30 entries, some 8 of them new. Kept 60 days: pruned once a day, as is the default. Pruned "
+        "now: a year that was kept, thrown away at once. Others wait: the longest that somebody else who wrote "
+        "meanwhile had to.",
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _year(of: Year, days: int, marks: Sequence[int], *, prune: bool) -> Iterator
     with closing(of.store):
         total = 0
         for number in range(days):
-            of.gather(number)
+            of.gather(number, twice=number + 1 in marks)
             total += of.articles
             near = next(mark for mark in marks if mark > number)
             took = 0.0, 0.0
@@ -173,14 +173,15 @@ def _year(of: Year, days: int, marks: Sequence[int], *, prune: bool) -> Iterator
                 yield _row(of, number + 1, "60 days" if prune else "all", total, took, pruned)
         if not prune:
             pruned = of.prune(now)
-            of.gather(days)
+            of.gather(days, twice=True)
             yield _row(of, days, "pruned now", total, of.publish(days), pruned)
 
 
 def _row(
     of: Year, days: int, kept: str, articles: int, took: tuple[float, float], pruned: tuple[float, float, int] | None
 ) -> list[str]:
-    print(f"{days} days, {kept}: {took[0]:.2f} s", file=sys.stderr, flush=True)
     more = (f"{pruned[0]:.2f}", f"{pruned[1] * 1000:.0f}", f"{pruned[2]:,}") if pruned else ("", "", "")
     times = [_ms(of.first_reading), _ms(of.second_reading), _ms(of.reading)]
-    return [f"{days}", kept, f"{articles:,}", f"{of.size:,.0f}", f"{took[0]:.2f}", f"{took[1]:.2f}", *times, *more]
+    row = [f"{days}", kept, f"{articles:,}", f"{of.size:,.0f}", f"{took[0]:.2f}", f"{took[1]:.2f}", *times, *more]
+    print(" | ".join(row), file=sys.stderr, flush=True)
+    return row
