@@ -809,3 +809,17 @@ class Subscriber:
     """The weekdays they chose, Monday is 0; none for every edition."""
     paused_until: date | None = None
     """The first day on which they want mail again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What was thrown away because it was old."""
+
+    articles: int = 0
+    """Entries of feeds with what was read of them."""
+    deliveries: int = 0
+    """Lines of the ledger, which were counted."""
+    rows: int = 0
+    """Earlier versions of articles, and all else that had ended."""
+    freed: int = 0
+    """Bytes that the store's file is smaller by."""

@@ -25,7 +25,7 @@ from briefing.core.quotations import finished
 from briefing.core.rank import rank
 from briefing.core.summarize import headline_order, one_liner
 from briefing.core.verify import verify
-from briefing.errors import CheckError, SourceError
+from briefing.errors import CheckError, SourceError, StoreError
 from briefing.model import (
     EXTRACTIVE,
     NO_FREQUENCIES,
@@ -117,6 +117,7 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
     if existing := store.editions.get(slot.key):
         return existing
     since = slot.closes - recipe.lookback
+    _all_there(slot, since, store)
     articles = store.news.articles(since, slot.closes)
     failures = store.news.failures(slot.opens)
     sources = store.news.followed()
@@ -142,12 +143,16 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
 
 
 def rebuild(key: str, store: Store, summarizer: Summarizer) -> Edition | None:
-    """An edition made again from the input, the recipe and the failures that it recorded; None when there is none."""
+    """An edition made again from the input, the recipe and the failures that it recorded; None when there is none.
+
+    Raises StoreError where what it was made of is kept no more.
+    """
     kept = store.editions.get(key)
     if kept is None:
         return None
     recipe = store.editions.recipe(key)
     since = kept.slot.closes - recipe.lookback
+    _all_there(kept.slot, since, store)
     edition, _ = make(
         kept.slot,
         recipe,
@@ -160,6 +165,40 @@ def rebuild(key: str, store: Store, summarizer: Summarizer) -> Edition | None:
         background=store.words.before(since),
     )
     return edition
+
+
+def replay(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer) -> Edition:
+    """What `publish` would have made of a slot that has no edition, of what the store had by then; nothing is kept.
+
+    Feeds that failed then and were read since are not named. Raises CheckError, and StoreError where what was read then
+    is kept no more.
+    """
+    since = slot.closes - recipe.lookback
+    _all_there(slot, since, store)
+    articles = store.news.articles(since, slot.closes)
+    edition, _ = make(
+        slot,
+        recipe,
+        articles,
+        store.editions.told(slot.briefing, slot.key, since),
+        store.editions.before(slot.key),
+        summarizer,
+        failures=store.news.failures(slot.opens, slot.closes),
+        feeds=len(store.news.followed()),
+        background=store.words.before(since, keep=False),
+    )
+    prove(edition, articles)
+    return edition
+
+
+def _all_there(slot: Slot, since: datetime, store: Store) -> None:
+    """Raises StoreError where not all is kept any more that came after since."""
+    kept = store.keeping.since()
+    if kept and since < kept:
+        raise StoreError(
+            f"{slot.key} can't be made from what was read then: all of that is kept from {kept.date()} on only",
+            hint="`keep.articles` says for how long. What editions cite stays: `briefing editions verify` proves it.",
+        )
 
 
 def prove(edition: Edition, articles: Iterable[Article]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from briefing.errors import ExtractError
@@ -34,6 +35,7 @@ from briefing.model import (
     Override,
     Page,
     Pending,
+    Pruned,
     Quote,
     Reading,
     Receipt,
@@ -200,8 +202,9 @@ class News(Protocol):
         """The operator knows now that these are broken. What is read again and breaks again is news once more."""
         ...
 
-    def failures(self, since: datetime) -> Sequence[Failure]:
-        """Followed sources that could not be read when last tried, and their items since then whose page could not."""
+    def failures(self, since: datetime, until: datetime | None = None) -> Sequence[Failure]:
+        """Followed sources that could not be read when last tried, and their items since then whose page could not;
+        until: only what was so by then."""
         ...
 
     def pending(self, now: datetime) -> Sequence[Pending]:
@@ -233,8 +236,8 @@ class News(Protocol):
         """The latest version of each article with since < when <= until, seen by then, sorted by id."""
         ...
 
-    def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
-        """The articles named by (id, digest), sorted by id. Raises StoreError when one is gone."""
+    def versions(self, names: Collection[tuple[str, str]], *, kept_only: bool = False) -> Sequence[Article]:
+        """The articles named by (id, digest), sorted by id. Raises StoreError when one is gone, unless kept_only."""
         ...
 
     def trace(self, url: str) -> Trace | None: ...
@@ -335,9 +338,10 @@ class Lines(Protocol):
 class Words(Protocol):
     """The part of the store that counts how common words are (see `core.frequencies`)."""
 
-    def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
+    def before(self, moment: datetime, *, days: int = 30, keep: bool = True) -> Frequencies:
         """Of the reports of the last so many whole days (UTC) before the moment's own day. A day is counted when it is
-        first asked for, and its count never changes: the same question has the same answer for ever."""
+        first asked for, and its count never changes, unless it was asked for without keep: the same question has the
+        same answer for ever."""
         ...
 
 
@@ -529,9 +533,33 @@ class Errands(Protocol):
     def done(self, kind: str, reader: str) -> None: ...
 
 
+class Keeping(Protocol):
+    """The part of the store that throws away what is old."""
+
+    def since(self) -> datetime | None:
+        """What was first seen before that is there only where an edition cites it; None: all is there."""
+        ...
+
+    def prune(
+        self, now: datetime, *, articles: datetime | None, deliveries: datetime | None, vacuum: bool = False
+    ) -> Pruned:
+        """Throw away what only editions were made of that closed before `articles` (what editions cite stays), who got
+        those that closed before `deliveries` (how many stays, and nobody is sent them again), and what has ended.
+
+        None keeps all. In short transactions; whoever is killed meanwhile leaves the rest to the next. vacuum: also
+        make a file smaller that can be made so only as a whole, while others wait.
+        """
+        ...
+
+
 class Store(Protocol):
     def faults(self) -> Sequence[str]:
         """What is wrong with the database itself, in its own words; nothing where it is sound."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """Write a checked copy of the store as it stands at this moment, while others write; a file of that name is
+        replaced, whole or not at all. Raises StoreError, also where the store is no file."""
         ...
 
     @property
@@ -557,6 +585,9 @@ class Store(Protocol):
 
     @property
     def errands(self) -> Errands: ...
+
+    @property
+    def keeping(self) -> Keeping: ...
 
     @property
     def texts(self) -> Texts: ...

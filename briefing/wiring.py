@@ -93,6 +93,13 @@ def opened_store(config: Config) -> Iterator[Store]:
         store.close()
 
 
+def restore_store(config: Config, copy: Path, aside: Path) -> None:
+    """Make the store what a copy is; what it was is kept aside. Raises StoreError."""
+    from briefing.edges.store import restore
+
+    restore(config.store_url, copy, aside)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthGrid:
     weekdays: tuple[tuple[str, str], ...]
@@ -380,16 +387,19 @@ def feeds(config: Config) -> dict[Form, Callable[[Sequence[Edition]], str]]:
     }
 
 
+def files(config: Config, folder: Path) -> Channel:
+    """Writes editions into a folder."""
+    from briefing.edges.file_channel import FileChannel
+
+    return FileChannel(folder, config.output.forms, book=book, feeds=feeds(config))
+
+
 def channels(
     config: Config, out: Path | None, clock: Callable[[], datetime], store: Store, edition: Edition
 ) -> list[Channel]:
     """Files first: they can't be refused. Then mail, to those whom the configuration names and to the store's readers.
     Then plugins."""
-    from briefing.edges.file_channel import FileChannel
-
-    found: list[Channel] = [
-        FileChannel(out or config.output_folder, config.output.forms, book=book, feeds=feeds(config))
-    ]
+    found: list[Channel] = [files(config, out or config.output_folder)]
     if config.mail.enabled:
         found.append(mail(config, clock, store, edition))
     found += [_further_channel(config, entry, clock) for entry in config.channels]

@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import create_engine, inspect
 
 from briefing.edges.store.steps import STEPS
+
+FIRST = Path(__file__).parent / "edges" / "store_1.sql"
+ROWS = {
+    2: ["INSERT INTO texts VALUES ('https://a.example', 'User-agent: *', '2026-09-17T00:00:00.000000Z')"],
+    3: ["INSERT INTO lines VALUES ('a.example', '0011', 'i1', '2233', '2026-09-15T00:00:00.000000Z')"],
+    4: ["INSERT INTO words VALUES ('2026-09-10', '')"],
+    5: ["INSERT INTO overrides SELECT \"key\", '2026-09-16T07:00:00.000000Z', '[\"a finding\"]' FROM editions"],
+    6: [
+        (
+            "INSERT INTO subscribers VALUES ('r1', 'ann@example.org', 'ann@example.org', 'Ann', 'active', "
+            "'2026-09-01T00:00:00.000000Z', NULL, '', 1, '')"
+        ),
+        "INSERT INTO bounces VALUES ('r1', '<1@x>', '2026-09-02T00:00:00.000000Z')",
+    ],
+    7: [
+        "INSERT INTO tokens VALUES ('00ff', 'leave', 'r1', '2027-01-01T00:00:00.000000Z')",
+        "INSERT INTO limits VALUES ('aa', '2026-09-16T00:00:00.000000Z', 3)",
+        "INSERT INTO errands VALUES ('welcome', 'r1', '2026-09-16T00:00:00.000000Z', 1)",
+    ],
+}
+"""What stood in the tables that each schema added."""
+
+
+def make(url: str, schema: int) -> None:
+    """A store as a release with this schema left it: the first release's rows, and some in each later table."""
+    script = FIRST.read_text(encoding="utf-8").partition("\n")[2]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in script.split(";\n")[:-1]:
+            if engine.dialect.name == "postgresql":
+                statement = statement.replace("ON items (url)", "ON items USING hash (url)")
+            connection.exec_driver_sql(statement)
+        for number, step in enumerate(STEPS[1:schema], 2):
+            step(connection)
+            for row in ROWS.get(number, []):
+                connection.exec_driver_sql(row)
+        connection.exec_driver_sql(f"UPDATE meta SET value = '{schema}' WHERE name = 'schema'")
+    engine.dispose()
 
 
 def take_back(url: str, schema: int) -> None:

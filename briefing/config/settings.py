@@ -488,6 +488,20 @@ class Mail(Settings):
     password: Annotated[SecretStr | None, SkipJsonSchema()] = Field(default=None, repr=False, exclude=True)
 
 
+class Keep(Settings):
+    """How long what was read and sent is kept. Editions, and the reports that they cite, stay for ever."""
+
+    articles: DurationOrNone = setting(
+        "60d",
+        "How long an edition can be made again from all that was read for it; of an older one only the reports stay "
+        "that it cites. At least `stories.lookback` and two days; `0s` keeps all.",
+        "60d",
+    )
+    deliveries: DurationOrNone = setting(
+        "180d", "How long the ledger says who got an edition; then only how many did. `0s` keeps all.", "180d"
+    )
+
+
 class Delivery(Settings):
     """What happens when a delivery fails."""
 
@@ -540,6 +554,7 @@ class Config(Settings):
         "Where everything is kept: a file beside this one, or the SQLAlchemy URL of a PostgreSQL database.",
         "postgresql+psycopg://briefing@db.example.org/briefing",
     )
+    keep: Keep = Field(default_factory=Keep)
     output: Output = Field(default_factory=Output)
     look: LookSettings = Field(default_factory=LookSettings)
     templates: PathName | None = setting(

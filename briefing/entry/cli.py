@@ -123,13 +123,18 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     no_deliver: Annotated[bool, typer.Option("--no-deliver", help="Write the files, mail nobody.")] = False,
     force: Force = False,
+    replay: Annotated[
+        bool,
+        typer.Option("--replay", help="Make it again from what was gathered, into `replay`; send and keep nothing."),
+    ] = False,
     now: Now = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Gather, then publish and deliver the edition that is due: for cron, and for every day.
 
-    Run twice it makes one edition and sends each mail once.
+    Run twice it makes one edition and sends each mail once. With --replay it makes the edition of a date again, or one
+    that was missed as it would have been, from what was gathered by then; nothing is asked for, sent or kept.
 
     Example: briefing run --out out
     """
@@ -138,6 +143,11 @@ def run(
     console = Console(quiet=quiet, verbose=verbose)
     with opened(config) as (settings_, store):
         at = moment(now)
+        if replay:
+            from briefing.entry import replay as job
+
+            same = job.replay(settings_, store, named_slot(day, settings_, at), at, console, out=out)
+            raise typer.Exit(DONE if same else FAILURES)
         gathered = jobs.gather(settings_, store, at, console)
         edition = jobs.publish(settings_, store, named_slot(day, settings_, at), at, console)
         delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
@@ -320,6 +330,7 @@ def _more() -> None:
         cli_feeds,
         cli_schedule,
         cli_serve,
+        cli_store,
         cli_subscribers,
     )
 
@@ -327,6 +338,9 @@ def _more() -> None:
     app.command()(cli_serve.serve)
     app.command()(cli_doctor.doctor)
     app.command()(cli_extract.extract)
+    app.command()(cli_store.backup)
+    app.command()(cli_store.restore)
+    app.command()(cli_store.prune)
     app.add_typer(cli_feeds.app, name="feeds")
     app.add_typer(cli_editions.app, name="editions")
     app.add_typer(cli_subscribers.app, name="subscribers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from briefing.entry import checking, health, readers
 from briefing.entry.console import Console, counted
 from briefing.errors import BriefingError, BusyError, CheckError
 from briefing.gathering import Gathered
-from briefing.model import Document, Edition, Failure, State, label
+from briefing.model import Document, Edition, Failure, Pruned, Recipe, Slot, State, label
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -104,18 +104,29 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
         named = due.day, due.number
     key = f"{config.briefing}/{label(*named)}"
     if kept := store.editions.get(key):
-        console.note(f"{key} was made before: {_in_words(kept)}.")
+        console.note(f"{key} was made before: {in_words(kept)}.")
         return kept
-    previous = store.editions.before(key)
-    slot = timetable.slot(config.briefing, *named, now=now, previous_closes=previous.slot.closes if previous else None)
-    planned = timetable.planned(*named)
-    recipe = wiring.recipe(config, config.schedule.entries[planned.appointment] if planned else None)
+    slot = slot_of(config, store, named, now)
+    recipe = recipe_of(config, named)
     edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
-    console.note(f"{edition.id}: {_in_words(edition)}.")
-    if previous:
+    console.note(f"{edition.id}: {in_words(edition)}.")
+    if previous := store.editions.before(key):
         missed = timetable.missed((previous.slot.date, previous.slot.number), named)
         _say_missed([each.label for each in missed if each.begins > previous.slot.closes], console)
     return edition
+
+
+def slot_of(config: Config, store: Store, named: tuple[date, int], now: datetime) -> Slot:
+    """The slot of a date and number, for an edition that is made now."""
+    previous = store.editions.before(f"{config.briefing}/{label(*named)}")
+    closes = previous.slot.closes if previous else None
+    return config.timetable.slot(config.briefing, *named, now=now, previous_closes=closes)
+
+
+def recipe_of(config: Config, named: tuple[date, int]) -> Recipe:
+    """With what is said of that slot alone."""
+    planned = config.timetable.planned(*named)
+    return wiring.recipe(config, config.schedule.entries[planned.appointment] if planned else None)
 
 
 def _say_missed(labels: list[str], console: Console) -> None:
@@ -125,7 +136,7 @@ def _say_missed(labels: list[str], console: Console) -> None:
         console.warn(f"Missed since the edition before: {', '.join(labels[:_MOST_NAMED])}{more}.")
 
 
-def _in_words(edition: Edition) -> str:
+def in_words(edition: Edition) -> str:
     stories, articles = counted(len(edition.briefs), "story"), counted(edition.counts.articles, "article")
     said = f"{stories}, {edition.words} words, {edition.minutes:g} min, from {articles}"
     return f"a quiet day, {said}" if edition.quiet else said
@@ -221,6 +232,29 @@ def _unfit(
         store.editions.override(edition.id, unfit, clock())
         console.warn(f"{edition.id}: {counted(len(unfit), 'finding')} passed over, as --force says; it is kept.")
     return []
+
+
+def prune(config: Config, store: Store, now: datetime, console: Console, *, vacuum: bool = False) -> Pruned:
+    """Throw away what is older than `keep:` says, in short transactions: once a day. Raises StoreError.
+
+    vacuum: also make a file smaller that can be made so only as a whole, while others wait."""
+    keep = config.keep
+    pruned = store.keeping.prune(
+        now,
+        # An edition that is late is still made of all there was.
+        articles=now - max(keep.articles, config.stories.lookback + timedelta(days=2)) if keep.articles else None,
+        deliveries=now - keep.deliveries if keep.deliveries else None,
+        vacuum=vacuum,
+    )
+    if pruned == Pruned():
+        console.note("Nothing is old enough to be thrown away.")
+        return pruned
+    console.note(
+        f"Thrown away: {counted(pruned.articles, 'article')} that no edition cites, "
+        f"{counted(pruned.deliveries, 'line')}"
+        f" of the ledger, now counted, {counted(pruned.rows, 'other row')}; {pruned.freed / 1e6:,.1f} MB given back."
+    )
+    return pruned
 
 
 def waiting(store: Store, edition: Edition, now: datetime) -> bool:

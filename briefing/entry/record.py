@@ -145,9 +145,9 @@ class Record:
         return self._ranks[decision.story]
 
     def articles(self, ids: Collection[str]) -> dict[str, Article]:
-        """Articles as the edition had them, by id; those that it had not are left out."""
+        """Articles as the edition had them, by id; those that it had not, or that are kept no more, are left out."""
         pairs = [(id_, self._digests[id_]) for id_ in sorted(set(ids)) if id_ in self._digests]
-        return {article.id: article for article in self._store.news.versions(pairs)}
+        return {article.id: article for article in self._store.news.versions(pairs, kept_only=True)}
 
     def decision_on(self, article: str) -> tuple[Decision | None, str]:
         """The decision on an article's story, and the id of the article that stood for it, where it was a twin.

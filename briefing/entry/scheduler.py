@@ -3,7 +3,7 @@
     gather     at once, then every `every`
     publish    at each slot of `core.schedule`, and once after the first gather, in case one is still to be made
     deliver    every `retry_every`: what a channel did not take the first time
-    tidy       once a day: what is not needed any more
+    prune      four times a day: what is older than is kept
 
 Gather and publish may run at the same time, so that a slow website never holds up the morning's edition: the store
 keeps them apart. Publish and deliver take turns, because both send; of each there is never more than one.
@@ -58,7 +58,7 @@ class Work:
     gather: Job
     publish: Job
     deliver: Job | None = None
-    tidy: Job | None = None
+    prune: Job | None = None
 
 
 def run_schedule(
@@ -153,9 +153,9 @@ class _Rounds:
         if work.deliver:
             name = f"{prefix}deliver"
             add(name, one_sender(name, work.deliver), _interval(self._retry_every))
-        if work.tidy:
-            tidy = work.tidy
-            add(f"{prefix}tidy", lambda: _logged(f"{prefix}tidy", tidy, self._log), _interval(_DAY / 4))
+        if work.prune:
+            prune = work.prune
+            add(f"{prefix}prune", lambda: _logged(f"{prefix}prune", prune, self._log), _interval(_DAY / 4))
         self._log(f"{prefix}scheduler: gathering every {work.every}; {self._next(work)}")
 
     def _next(self, work: Work) -> str:

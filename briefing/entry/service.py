@@ -71,6 +71,7 @@ class Service:
             gather=self.gather,
             publish=self.publish,
             deliver=self.deliver,
+            prune=self.prune,
         )
 
     def gather(self) -> None:
@@ -99,6 +100,10 @@ class Service:
         keys = editions.keys(self._config.briefing)
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
             jobs.deliver(self._config, self._store, edition, self._console)
+
+    def prune(self) -> None:
+        """What is older than the configuration keeps."""
+        jobs.prune(self._config, self._store, jobs.clock(), self._console)
 
     def _missed(self, planned: Planned) -> bool:
         late = jobs.clock() - planned.begins

@@ -165,6 +165,8 @@ def _tell_reports(told: Why, console: Console) -> None:
             say(console, note, lead="    ")
     if (more := len(told.reports) - _MOST_REPORTS) > 0:
         console.say(f"  and {more} more (--json has them all)")
+    if (gone := len(told.decision.articles) - len(told.reports)) > 0:
+        console.say(f"  and {gone} that it did not cite and that are kept no more (`keep.articles`)")
 
 
 def _notes(report: Report, told: Why) -> list[str]:

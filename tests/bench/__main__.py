@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import archive, delivery, fields, gather, newsroom, report, scores, stories
+from tests.bench import archive, delivery, fields, gather, newsroom, report, scores, stories, year
 from tests.bench.report import Table
 
 
@@ -36,6 +36,7 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "days": partial(newsroom.days_in_turn, folder),
         "delivery": delivery.delivery,
         "archive": partial(archive.archive, folder),
+        "year": partial(year.year, folder),
     }
 
 

@@ -19,6 +19,7 @@ from tests.conftest import missing
 from tests.edges import (
     test_store,
     test_store_archive,
+    test_store_keeping,
     test_store_lines,
     test_store_news,
     test_store_overrides,
@@ -36,6 +37,7 @@ for _name, _test in [
     for module in (
         test_store,
         test_store_archive,
+        test_store_keeping,
         test_store_lines,
         test_store_news,
         test_store_overrides,

@@ -61,6 +61,14 @@ def _plain_words(name: str, error: DBAPIError) -> StoreError:
     return StoreError(f"{name}: {error.orig}")
 
 
+def file_of(engine: Engine) -> Path | None:
+    """The file that it is; None for one in memory, and for a server."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
 def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -68,17 +76,20 @@ def open_engine(url: str) -> Engine:
             return create_engine(parsed)
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"{parsed}: {error}", hint="Install the database's driver, or use a file.") from error
-    if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
-        try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{parsed.database}: {error.strerror}", hint="Check who owns the folder.") from error
     engine = create_engine(parsed, connect_args={"timeout": 30})
+    if file := file_of(engine):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{file}: {error.strerror}", hint="Check who owns the folder.") from error
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
         # The driver's own BEGIN comes late and only before some statements; ours comes from "begin" below.
         connection.isolation_level = None
+        if not connection.execute("PRAGMA page_count").fetchone()[0]:
+            # Only a file that is still empty learns to give back room a little at a time.
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, true
 from briefing.core import codec
 from briefing.edges.store import archive, schema
 from briefing.edges.store.database import Transactions, changed, insert_into, upsert
+from briefing.edges.store.rows import cited_by
 from briefing.errors import StoreError
 from briefing.model import Decision, Edition, Override, Recipe, Told
 
@@ -43,6 +44,8 @@ class EditionStore:
         with self._transaction.write() as connection:
             if changed(connection, insert_into(connection, table).values(row).on_conflict_do_nothing()):
                 archive.keep(connection, edition)
+                if cited := cited_by(edition):
+                    connection.execute(insert_into(connection, schema.cited).on_conflict_do_nothing(), cited)
             kept = connection.execute(select(table.c.document).where(table.c.key == edition.id)).scalar_one()
         return _edition(kept)
 

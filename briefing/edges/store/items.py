@@ -2,7 +2,8 @@
 
 An item goes by its id, by its address however it is written, and by its entry's own id with its title: feeds change
 links, and sites name one page in several ways. A name that several entries of one reading share (the front page's
-address, a guid that never changes) is nobody's from then on.
+address, a guid that never changes) is nobody's from then on. Of an item that is kept no more (see `keeping`) the names
+are still known, so that a feed that lists it yet brings nothing new.
 
 An item that several sources list is the one's that stands first in the configuration, whichever was read first, until
 its page is read: from then on nothing changes but `listed_by`, and that only when the source is followed no more.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -25,6 +26,9 @@ from briefing.edges.store.database import insert_into
 from briefing.edges.store.rows import parts, row_of_item
 from briefing.edges.store.sources import LAST
 from briefing.model import Item, Pending
+
+_LISTED = timedelta(days=30)
+"""How exactly it is known since when an item that is kept no more is not listed either."""
 
 
 def page_name(url: str) -> str:
@@ -66,17 +70,21 @@ def keep(connection: Connection, source: str, items: Sequence[Item], now: dateti
     names = {id_: names_of(item) for id_, item in listed.items()}
     times = Counter(name for each in names.values() for name in each)
     shared = {name for name, n in times.items() if n > 1}
-    known = _look_up(connection, list(times))
+    known, forgotten = _look_up(connection, list(times))
     ours = _standing(connection, source)
     # Entries of one reading that differ are different items: what one of them is known to be by its id, no other is.
     claimed = {found.id for id_ in listed if (found := known.get(id_))}
     new: list[Item] = []
     taken: list[Pending] = []
     aliases: dict[str, str] = {}
+    listed_again: list[str] = []
     for id_, item in listed.items():
         own = [name for name in names[id_] if name not in shared]
         owner = known.get(id_) or next((k for name in own if (k := known.get(name)) and k.id not in claimed), None)
         if owner is None:
+            if again := [name for name in own if name in forgotten]:
+                listed_again += again
+                continue
             new.append(item)
         else:
             same = owner.id == id_
@@ -89,11 +97,12 @@ def keep(connection: Connection, source: str, items: Sequence[Item], now: dateti
         connection.execute(insert_into(connection, schema.items).on_conflict_do_nothing(), rows)
     add_names(connection, aliases)
     _forget(connection, [name for name in sorted(shared) if known.get(name, True)])
+    _remember(connection, [name for name in listed_again if forgotten[name] < now - _LISTED], now)
     return [Pending(item=item, first_seen=now) for item in new] + taken
 
 
 _BY_NAME = (
-    select(*schema.aliases.c["name", "item"], *schema.items.c["first_seen", "digest", "listed_by"],
+    select(*schema.aliases.c["name", "item", "forgotten"], *schema.items.c["first_seen", "digest", "listed_by"],
            *schema.sources.c["place", "followed"])
     .select_from(schema.aliases)
     .outerjoin(schema.items, schema.items.c.id == schema.aliases.c.item)
@@ -102,8 +111,12 @@ _BY_NAME = (
 )  # fmt: skip
 
 
-def _look_up(connection: Connection, names: Sequence[str]) -> Mapping[str, _Known | None]:
-    """By name; None for a name that is nobody's."""
+def _look_up(
+    connection: Connection, names: Sequence[str]
+) -> tuple[Mapping[str, _Known | None], Mapping[str, datetime]]:
+    """By name; None for a name that is nobody's. And the names of items that are kept no more, with when they were
+    last known to be listed."""
+    forgotten: dict[str, datetime] = {}
     by_id: dict[str, _Known] = {}
     found: dict[str, _Known | None] = {}
     for part in parts(names):
@@ -118,7 +131,9 @@ def _look_up(connection: Connection, names: Sequence[str]) -> Mapping[str, _Know
                     followed=bool(row.followed),
                 )
             found[row.name] = by_id[row.item] if row.item else None
-    return found
+            if row.forgotten:
+                forgotten[row.name] = row.forgotten
+    return found, forgotten
 
 
 def _standing(connection: Connection, source: str) -> tuple[int, bool]:
@@ -164,5 +179,12 @@ def _forget(connection: Connection, names: Collection[str]) -> None:
     """These names are nobody's."""
     if names:
         insert = insert_into(connection, schema.aliases)
-        statement = insert.on_conflict_do_update(index_elements=["name"], set_={"item": None})
+        statement = insert.on_conflict_do_update(index_elements=["name"], set_={"item": None, "forgotten": None})
         connection.execute(statement, [{"name": name, "item": None} for name in names])
+
+
+def _remember(connection: Connection, names: Sequence[str], now: datetime) -> None:
+    """These names of items that are kept no more are still listed."""
+    table = schema.aliases
+    for part in parts(names):
+        connection.execute(table.update().where(table.c.name.in_(part), table.c.item.is_(None)).values(forgotten=now))

@@ -6,12 +6,13 @@ import hmac
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, changed, insert_into
@@ -50,8 +51,10 @@ class DeliveryLedger:
             mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
             if settled:
                 connection.exec_driver_sql(_settle(mark), [_row(receipt) for receipt in settled])
-            rows = list((wanted or {}).items())
             at, where = schema.moment(now), (edition, schema.clean(channel))
+            # Where it is not known any more who got it, nobody may be sent it: some would get it twice.
+            closed = wanted and connection.exec_driver_sql(_closed(mark), where).first()
+            rows = [] if closed else list((wanted or {}).items())
             for start in range(0, len(rows), _AT_ONCE):
                 page = rows[start : start + _AT_ONCE]
                 values = list[object]()
@@ -77,15 +80,18 @@ class DeliveryLedger:
             return done.rowcount
 
     def tally(self, edition: str) -> Mapping[tuple[str, State], int]:
-        table = schema.deliveries
-        query = (
-            select(table.c.channel, table.c.state, func.count())
+        table, counted = schema.deliveries, schema.delivered
+        there = (
+            select(table.c.channel, table.c.state, func.count().label("lines"))
             .where(table.c.edition == edition, table.c.recipient != "")
             .group_by(table.c.channel, table.c.state)
-            .order_by(table.c.channel, table.c.state)
         )
+        counts = select(*counted.c["channel", "state", "lines"]).where(counted.c.edition == edition)
+        found = Counter[tuple[str, State]]()
         with self._transaction.read() as connection:
-            return {(channel, state): count for channel, state, count in connection.execute(query)}
+            for channel, state, lines in connection.execute(union_all(there, counts)):
+                found[channel, state] += lines
+        return dict(sorted(found.items()))
 
     def next_try(self, edition: str) -> datetime | None:
         table = schema.deliveries
@@ -220,6 +226,11 @@ def _settle(mark: str) -> str:
         " attempts = excluded.attempts, message_id = excluded.message_id, reply = excluded.reply,"
         " retry_at = excluded.retry_at"
     )
+
+
+@lru_cache
+def _closed(mark: str) -> str:
+    return f"SELECT 1 FROM delivered WHERE edition = {mark} AND channel = {mark} LIMIT 1"  # noqa: S608
 
 
 @lru_cache

@@ -88,11 +88,13 @@ class NewsStore:
         with self._transaction.write() as connection:
             sources.told(connection, sources_, now)
 
-    def failures(self, since: datetime) -> Sequence[Failure]:
+    def failures(self, since: datetime, until: datetime | None = None) -> Sequence[Failure]:
         table = schema.items
         query = select(table.c.url, table.c.outcome).where(table.c.failed == 1, table.c.moment > since)
+        if until:
+            query = query.where(table.c.moment <= until, table.c.first_seen <= until)
         with self._transaction.read() as connection:
-            feeds = sources.failures(connection)
+            feeds = sources.failures(connection, until)
             pages = sorted((row.url, row.outcome) for row in connection.execute(_of_followed(query)))
         return [*feeds, *(Failure(stage="page", subject=url, message=outcome) for url, outcome in pages)]
 
@@ -152,12 +154,13 @@ class NewsStore:
         within = (table.c.moment > since, table.c.moment <= until, table.c.first_seen <= until)
         return self._articles(_of_followed(with_text().where(*within)))
 
-    def versions(self, names: Collection[tuple[str, str]]) -> Sequence[Article]:
+    def versions(self, names: Collection[tuple[str, str]], *, kept_only: bool = False) -> Sequence[Article]:
         wanted, found = sorted(names), list[Article]()
         table = schema.articles
         for part in parts(wanted):
             found += self._articles(with_text(current=False).where(tuple_(table.c.id, table.c.digest).in_(part)))
-        if missing := set(wanted) - {(article.id, article.digest) for article in found}:
+        missing = set(wanted) - {(article.id, article.digest) for article in found}
+        if missing and not kept_only:
             raise StoreError(f"the store has lost {len(missing)} articles, among them {min(missing)[0]}")
         return found
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Row
 
-from briefing.model import Article, Image, Item, Notes, Opinion, Removal
+from briefing.model import Article, Edition, Image, Item, Notes, Opinion, Removal
 
 A = TypeVar("A")
 
@@ -67,6 +67,12 @@ def article_of(row: Row[Any]) -> Article:
         genre=row.a_genre,
         partial=bool(row.a_partial),
     )
+
+
+def cited_by(edition: Edition) -> list[dict[str, str]]:
+    """The versions of articles that an edition names, each once."""
+    named = {(article.id, article.digest) for brief in edition.briefs for article in brief.articles}
+    return [{"item": id_, "digest": digest} for id_, digest in sorted(named)]
 
 
 def row_of_notes(notes: Notes) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    text,
 )
 
 
@@ -72,6 +73,7 @@ def clean(text: str) -> str:
 
 
 metadata = MetaData()
+_WHERE_FORGOTTEN: Any = {f"{name}_where": text("forgotten IS NOT NULL") for name in ("sqlite", "postgresql")}
 
 meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Words, nullable=False))
 
@@ -125,14 +127,26 @@ items = Table(
     Index("items_by_moment", "moment"),
     Index("items_by_url", "url", postgresql_using="hash"),  # its B-tree refuses addresses of more than 2,704 bytes
     Index("items_by_source", "listed_by", "first_seen"),
+    Index("items_by_first_seen", "first_seen"),
 )
 
-aliases = Table(  # every name that an item goes by, its own id among them; item is null where a name is no one item's
+# Every name that an item goes by, its own id among them; item is null where a name is no one item's, and of an item
+# that is kept no more: then `forgotten` says when it was last known to be listed.
+aliases = Table(
     "aliases",
     metadata,
     Column("name", Words(80), primary_key=True),
     Column("item", Words(64), ForeignKey("items.id", onupdate="CASCADE")),
+    Column("forgotten", Moment),
     Index("aliases_by_item", "item"),
+    Index("aliases_by_forgetting", "forgotten", **_WHERE_FORGOTTEN),
+)
+
+cited = Table(  # the versions of articles that editions name: these are kept
+    "cited",
+    metadata,
+    Column("item", Words(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
 )
 
 articles = Table(
@@ -222,6 +236,15 @@ deliveries = Table(
     Column("message_id", Words, nullable=False),
     Column("reply", Words, nullable=False),
     Column("retry_at", Moment),
+)
+
+delivered = Table(  # how many lines of an edition's ledger were counted and thrown away; nobody is claimed after that
+    "delivered",
+    metadata,
+    Column("edition", Words(200), ForeignKey("editions.key"), primary_key=True),
+    Column("channel", Words(200), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("lines", Integer, nullable=False),
 )
 
 overrides = Table(  # editions that were sent although the check held them back

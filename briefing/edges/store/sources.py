@@ -140,10 +140,12 @@ def told(connection: Connection, sources: Collection[str], now: datetime) -> Non
         connection.execute(table.update().where(table.c.url.in_(part), table.c.failures > 0).values(told_at=now))
 
 
-def failures(connection: Connection) -> Sequence[Failure]:
+def failures(connection: Connection, until: datetime | None = None) -> Sequence[Failure]:
     table = schema.sources
     name = func.coalesce(table.c.name, table.c.title, table.c.url).label("name")
     query = select(name, table.c.failure).where(table.c.failures > 0, table.c.followed == 1).order_by(table.c.url)
+    if until:
+        query = query.where(table.c.failing_since <= until)
     return [
         Failure(stage="feed", subject=without_credentials(row.name), message=row.failure)
         for row in connection.execute(query)

@@ -16,6 +16,7 @@ from briefing.core.codec import edition_from_json
 from briefing.edges.store import archive, schema
 from briefing.edges.store.database import upsert
 from briefing.edges.store.items import page_name
+from briefing.edges.store.rows import cited_by
 from briefing.errors import StoreError
 
 _FIRST = """
@@ -196,6 +197,29 @@ def briefs_of_editions(connection: Connection) -> None:
             archive.keep(connection, edition_from_json(document.scalar_one()))
 
 
+_KEPT = """
+    CREATE INDEX items_by_first_seen ON items (first_seen);
+    ALTER TABLE aliases ADD COLUMN forgotten VARCHAR(27);
+    CREATE INDEX aliases_by_forgetting ON aliases (forgotten) WHERE forgotten IS NOT NULL;
+    CREATE TABLE cited (item VARCHAR(64) NOT NULL, digest VARCHAR(64) NOT NULL, PRIMARY KEY (item, digest));
+    CREATE TABLE delivered (edition VARCHAR(200) NOT NULL, channel VARCHAR(200) NOT NULL, state VARCHAR(10) NOT NULL,
+        lines INTEGER NOT NULL, PRIMARY KEY (edition, channel, state),
+        FOREIGN KEY(edition) REFERENCES editions ("key"));
+"""
+
+
+def what_is_kept(connection: Connection) -> None:
+    """What must stay when the rest is thrown away: articles that editions cite, names of entries, counts of lines."""
+    for statement in _KEPT.split(";")[:-1]:
+        connection.exec_driver_sql(statement)
+    insert = "INSERT INTO cited (item, digest) VALUES (:item, :digest) ON CONFLICT DO NOTHING"
+    for document in connection.execute(text("SELECT document FROM editions")).scalars().all():
+        # One that can't be read is still no reason not to open the store.
+        with suppress(ValueError):
+            if rows := cited_by(edition_from_json(document)):
+                connection.execute(text(insert), rows)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     patience_and_aliases,
@@ -205,13 +229,18 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     readers,
     choices_of_readers,
     briefs_of_editions,
+    what_is_kept,
 )
 
 _MIGRATION = 0x62726965
 """The name, as PostgreSQL wants it, of the lock that lets one process migrate."""
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, *, keep_copy: Callable[[int], None] = lambda _: None) -> None:
+    """keep_copy: called before the first step on a store that is there already, with its schema.
+
+    All steps are one transaction: who is killed between them leaves the store as it was.
+    """
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyhow
         connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
     taken = 0
@@ -223,6 +252,8 @@ def migrate(connection: Connection) -> None:
             f"the store was written by a newer Briefing (schema {taken}; this one knows {len(STEPS)})",
             hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
         )
+    if 0 < taken < len(STEPS):
+        keep_copy(taken)
     for step in STEPS[taken:]:
         step(connection)
     if taken < len(STEPS):

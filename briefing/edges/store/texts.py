@@ -9,7 +9,8 @@ from sqlalchemy import select
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, upsert
 
-_FORGET = timedelta(days=7)
+KEPT = timedelta(days=7)
+"""Beyond their time."""
 
 
 class TextStore:
@@ -27,4 +28,4 @@ class TextStore:
         with self._transaction.write(lasting=False) as connection:
             upsert(connection, table, {"name": name, "text": text, "until": until}, keys=("name",))
             # What ended a week before this one ends has ended: nothing is kept for longer.
-            connection.execute(table.delete().where(table.c.until < until - _FORGET))
+            connection.execute(table.delete().where(table.c.until < until - KEPT))

@@ -11,7 +11,7 @@ from sqlalchemy import case, delete, or_, select
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, changed, insert_into, upsert
 
-_LONGEST_SPAN = timedelta(days=2)
+LONGEST_SPAN = timedelta(days=2)
 
 
 class TokenStore:
@@ -77,7 +77,7 @@ class LimitStore:
             )
             taken = changed(connection, count)
             if taken and found is None:
-                connection.execute(delete(_LIMITS).where(_LIMITS.c.begun < now - _LONGEST_SPAN))
+                connection.execute(delete(_LIMITS).where(_LIMITS.c.begun < now - LONGEST_SPAN))
         return taken
 
     def give_back(self, name: str) -> None:

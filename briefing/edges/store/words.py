@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
@@ -22,21 +22,22 @@ class WordStore:
     def __init__(self, transaction: Transactions) -> None:
         self._transaction = transaction
 
-    def before(self, moment: datetime, *, days: int = 30) -> Frequencies:
+    def before(self, moment: datetime, *, days: int = 30, keep: bool = True) -> Frequencies:
         last = moment.astimezone(UTC).date()
         wanted = [last - timedelta(days=back) for back in range(days, 0, -1)]
-        kept = self._kept(wanted)
+        kept = self._kept(wanted, keep=keep)
         return frequencies.summed(_read(day, kept[day.isoformat()]) for day in wanted)
 
-    def _kept(self, days: Sequence[date]) -> dict[str, str]:
+    def _kept(self, days: Sequence[date], *, keep: bool) -> dict[str, str]:
         """The counts of each day, those not counted before counted now."""
         within = _table.c.day.between(days[0].isoformat(), days[-1].isoformat())
         with self._transaction.read() as connection:
             kept = {row.day: row.counts for row in connection.execute(select(_table).where(within))}
         missing = [day for day in days if day.isoformat() not in kept]
         if missing:
-            with self._transaction.write() as connection:
-                kept |= {day.isoformat(): _count(connection, day) for day in missing}
+            with self._transaction.write() if keep else self._transaction.read() as connection:
+                counts = {day.isoformat(): _count(connection, day) for day in missing}
+                kept |= _keep(connection, counts) if keep else counts
         return kept
 
 
@@ -50,11 +51,16 @@ def _read(day: date, counts: str) -> Frequencies:
 
 
 def _count(connection: Connection, day: date) -> str:
-    """Keep the counts of a day's reports as they stand now, unless another process was first; returns those kept."""
+    """The counts of a day's reports as they stand now."""
     start = datetime.combine(day, time.min, UTC)
     query = with_text().where(_items.c.moment >= start, _items.c.moment < start + timedelta(days=1))
     articles = [article_of(row) for row in connection.execute(query.order_by(_items.c.id))]
-    row = {"day": day.isoformat(), "counts": frequencies.to_json(frequencies.count(articles)) if articles else ""}
-    connection.execute(insert_into(connection, _table).values(row).on_conflict_do_nothing())
-    kept: str = connection.execute(select(_table.c.counts).where(_table.c.day == row["day"])).scalar_one()
-    return kept
+    return frequencies.to_json(frequencies.count(articles)) if articles else ""
+
+
+def _keep(connection: Connection, counts: Mapping[str, str]) -> dict[str, str]:
+    """Keep the counts of days, unless another process was first; returns those kept."""
+    rows = [{"day": day, "counts": of} for day, of in counts.items()]
+    connection.execute(insert_into(connection, _table).on_conflict_do_nothing(), rows)
+    found = connection.execute(select(_table).where(_table.c.day.in_(list(counts))))
+    return {row.day: row.counts for row in found}
