@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.entry import complete
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -26,6 +28,14 @@ Day = Annotated[
     typer.Option("--date", help="The edition's local date, as 2026-08-23 or today; else the one that is due."),
 ]
 Now = Annotated[str | None, typer.Option("--now", hidden=True, help="Work as if it were this moment (ISO 8601).")]
+EditionName = Annotated[
+    str | None,
+    typer.Argument(help="An edition's key or date; else the latest.", autocompletion=complete.editions),
+]
+EditionOption = Annotated[
+    str | None,
+    typer.Option("--edition", help="Its key or date; else the latest.", autocompletion=complete.editions),
+]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 DEFAULT = Path("config.yaml")
 
@@ -36,6 +46,12 @@ def settings(path: Path) -> Config:
     from briefing.config import load_config
 
     return load_config(path, os.environ)
+
+
+def has_store(config: Config) -> bool:
+    """Whether there is a store to be opened; opening one that is a file would make it."""
+    kind, _, path = config.store_url.partition(":///")
+    return not kind.startswith("sqlite") or Path(path.partition("?")[0]).exists()
 
 
 @contextmanager
