@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,9 +97,3 @@ def owners_of(chosen: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     """
     houses = {each.owner: each.hosts for pack in chosen for each in pack.feeds if len(each.hosts) > 1}
     return {house: houses[house] for house in sorted(houses, key=str.casefold)}
-
-
-def main_language(chosen: Iterable[Pack]) -> str | None:
-    """The language that most of the packs' feeds are in; None for no packs."""
-    said = Counter(each.language for pack in chosen for each in pack.feeds)
-    return max(said, key=said.__getitem__) if said else None

@@ -25,7 +25,9 @@ def init(
         ),
     ] = None,
     opml: Annotated[Path | None, typer.Option("--opml", help="Feeds of your own, as feed readers export them.")] = None,
-    language: Annotated[str | None, typer.Option("--language", help="As en or pt-BR; else that of most feeds.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help="As en or pt-BR; else that of the first pack.")
+    ] = None,
     timezone: Annotated[str | None, typer.Option("--timezone", help="As Europe/Berlin; else this machine's.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="What stands at the head of each edition.")] = None,
     templates: Annotated[bool, typer.Option("--templates", help="Copy the templates too, to change them.")] = False,
@@ -49,7 +51,7 @@ def _ask(question: str, default: str, check: Callable[[str], T]) -> T:
         try:
             return check(said)
         except BriefingError as error:
-            raise typer.BadParameter(". ".join(filter(None, (error.message, error.hint)))) from None
+            raise typer.BadParameter(" ".join(filter(None, (error.message, error.hint)))) from None
 
     found: T = typer.prompt(question, default=default, value_proc=answer, err=True)
     return found

@@ -5,6 +5,8 @@ Nothing is said here and no command fails for it: what can't be read is not offe
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -19,13 +21,13 @@ Offer = tuple[str, str]
 """A word, and what it stands for."""
 
 
-def packs(incomplete: str) -> list[Offer]:
+def packs() -> list[Offer]:
     from briefing.config.packs import packs as known
 
-    return _beginning(incomplete, ((name, pack.title) for name, pack in known().items()))
+    return _offered(((name, pack.title) for name, pack in known().items()))
 
 
-def editions(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def editions(ctx: typer.Context) -> list[Offer]:
     """Dates of editions, the latest first."""
 
     def read(config: Config) -> list[Offer]:
@@ -38,10 +40,10 @@ def editions(ctx: typer.Context, incomplete: str) -> list[Offer]:
             keys = store.editions.keys(config.briefing)
         return [(key.rpartition("/")[2], key) for key in reversed(keys)]
 
-    return _beginning(incomplete, _known(ctx, read))
+    return _offered(_known(ctx, read))
 
 
-def feeds(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def feeds(ctx: typer.Context) -> list[Offer]:
     """Feeds of the configuration by name, by address where several have the name."""
 
     def read(config: Config) -> list[Offer]:
@@ -52,16 +54,14 @@ def feeds(ctx: typer.Context, incomplete: str) -> list[Offer]:
             for feed in all_feeds
         ]
 
-    return _beginning(incomplete, _known(ctx, read))
+    return _offered(_known(ctx, read))
 
 
-def sections(ctx: typer.Context, incomplete: str) -> list[Offer]:
-    return _beginning(incomplete, _known(ctx, lambda config: [(section, "") for section in config.sections]))
+def sections(ctx: typer.Context) -> list[Offer]:
+    return _offered(_known(ctx, lambda config: [(section, "") for section in config.sections]))
 
 
 def _known(ctx: typer.Context, read: Callable[[Config], list[Offer]]) -> list[Offer]:
-    import os
-
     from briefing.config import load_config
     from briefing.entry.cli_shared import DEFAULT
     from briefing.errors import BriefingError
@@ -71,5 +71,8 @@ def _known(ctx: typer.Context, read: Callable[[Config], list[Offer]]) -> list[Of
     return []
 
 
-def _beginning(incomplete: str, offers: Iterable[Offer]) -> list[Offer]:
-    return [offer for offer in offers if offer[0].casefold().startswith(incomplete.casefold())]
+def _offered(offers: Iterable[Offer]) -> list[Offer]:
+    """The offers as the shell can take them; typer leaves out those that begin otherwise."""
+    if os.environ.get("_BRIEFING_COMPLETE") == "complete_bash":  # the others put quotes where they are needed
+        return [(re.sub(r"([ '\"&()!;])", r"\\\1", word), about) for word, about in offers]
+    return list(offers)

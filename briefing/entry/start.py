@@ -69,7 +69,7 @@ def _configuration(wish: Wish, ask: Ask | None, target: Path, console: Console) 
     """The shipped config.yaml with what was wished for. Raises ConfigError and SourceError."""
     from briefing.config import add_feeds
     from briefing.config.edit_values import set_owners, set_values
-    from briefing.config.packs import main_language, owners_of, packs_named
+    from briefing.config.packs import owners_of, packs_named
 
     zone = checked_zone(wish.timezone) if wish.timezone else machine_zone()
     if ask and wish.packs is None and wish.opml is None:
@@ -79,7 +79,7 @@ def _configuration(wish: Wish, ask: Ask | None, target: Path, console: Console) 
     if len({pack.language for pack in packs}) > 1:
         console.note(f"Stories are told in the language of their reports: {_languages(packs)}.")
     listed = _listed(wish.opml, target, console) if wish.opml else []
-    language = checked_language(wish.language or main_language(packs) or "en")
+    language = checked_language(wish.language or (packs[0].language if packs else "en"))
     title = wish.title or "Daily Briefing"
     if ask:
         language = language if wish.language else ask("In which language is it written?", language, checked_language)
