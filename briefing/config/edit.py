@@ -25,9 +25,9 @@ def add_feeds(text: str, feeds: Sequence[Feed], *, replace: bool = False, headin
     """The text with feeds at the end of `sources`, without those whose address it has already; a comment with heading
     stands above them.
 
-    With replace the new feeds take the place of all `feed:` entries and of the comments between them, with a heading also
-    of those above them; other sources stay. Raises ConfigError when the text is no configuration, or a feed could not
-    stand in one.
+    With replace the new feeds take the place of all `feed:` entries and of the comments between them (with a heading
+    also of those above them); other sources stay. Raises ConfigError when the text is no configuration, or a feed could
+    not stand in one.
     """
     sources = _read(text)
     gone = {entry.position for entry in sources.entries if entry.address} if replace else set()

@@ -43,6 +43,8 @@ def set_owners(text: str, owners: Owners, *, replace: bool = False) -> str:
     where = {key: (key_node, node) for key, key_node, node in _entries(file.root)}.get("owners")
     added = {house: hosts for house, hosts in new.items() if house not in before}
     lines = "".join(f"{newline}  {_plain(house)}: [{', '.join(map(_plain, hosts))}]" for house, hosts in added.items())
+    if not after:
+        lines = " {}"
     if where is None:
         edited = text + ("" if text.endswith(newline) else newline) + newline + "owners:" + lines + newline
     else:

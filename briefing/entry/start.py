@@ -217,7 +217,7 @@ def _say_next(folder: Path, console: Console) -> None:
     console.note("Next:")
     for command, about in steps:
         if command:
-            console.note(f"  {command:<24}{about}".rstrip())
+            console.note(f"  {command:<24}# {about}" if about else f"  {command}")
 
 
 def _copy_templates(target: Path, console: Console) -> None:
