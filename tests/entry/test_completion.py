@@ -29,7 +29,9 @@ class Home:
         self.folder, self.shell = folder, shell
         program = folder / "bin" / "briefing"
         program.parent.mkdir()
-        program.write_text(f"#!{sys.executable}\nfrom briefing.entry.cli import main\nmain()\n")
+        program.write_text(
+            f"#!{sys.executable}\nfrom briefing.entry.cli import main\nif __name__ == '__main__':\n    main()\n"
+        )
         program.chmod(0o755)
         (folder / "config.yaml").write_text(CONFIG)
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "BRIEFING_"))}
