@@ -20,7 +20,7 @@ class Terminal:
         self.pid, self._line = pty.fork()
         if self.pid == 0:  # pragma: no cover - another process
             os.chdir(cwd)
-            os.execvpe(command[0], command, dict(env))
+            os.execvpe(command[0], list(command), dict(env))
 
     def sees(self, text: str, seconds: float = 30) -> str:
         """Wait for a text after the one seen before; what was said until then."""

@@ -165,7 +165,7 @@ class Repository:
         """Carries out the workflow's own commands in order; the folder that is published."""
         machine = self.folder / name
         (job,) = loaded(ROOT / "docs" / "examples" / "daily-site.yml")["jobs"].values()
-        published = None
+        published: Path | None = None
         for step in job["steps"]:
             action = step.get("uses", "").partition("@")[0]
             if action == "actions/checkout":

@@ -50,7 +50,7 @@ class Home:
     def presses_tab(self, *lines: str) -> list[str]:
         """What each line has become."""
         terminal = Terminal([self.shell, "-i"], self.folder, self.env)
-        found = []
+        found: list[str] = []
         terminal.types("PS1='as''k:'\n")
         for line in lines:
             terminal.sees("ask:")
