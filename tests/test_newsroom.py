@@ -78,7 +78,7 @@ def briefing(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def begun(folder: Path, base: str, **changes: str) -> None:
     """What a user does first: init, the feeds of the reader used so far, a few lines of the configuration."""
-    assert briefing(folder, "init").returncode == 0
+    assert briefing(folder, "init", "--timezone", "America/New_York").returncode == 0
     imported = briefing(folder, "feeds", "import", f"{base}/feeds.opml", "--replace")
     assert imported.returncode == 0, imported.stderr
     path = folder / "config.yaml"

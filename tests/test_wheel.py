@@ -109,7 +109,7 @@ def test_it_works_where_it_was_installed(installed: Path, tmp_path: Path) -> Non
     proved = run(installed, "briefing", "editions", "verify", "--config", "demo/config.yaml", cwd=tmp_path)
     assert "each word for word in its page" in proved.stdout
 
-    begun = run(installed, "briefing", "init", "mine", "--templates", cwd=tmp_path)
+    begun = run(installed, "briefing", "init", "mine", "--templates", "--timezone", "America/New_York", cwd=tmp_path)
     assert begun.returncode == 0, begun.stderr
     assert (tmp_path / "mine" / "config.yaml").read_bytes() == (ROOT / "config.yaml").read_bytes()
     folder = tmp_path / "mine" / "templates"

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 
-def add_feeds(text: str, feeds: Sequence[Feed], *, replace: bool = False) -> str:
-    """The text with feeds at the end of `sources`, without those whose address it has already.
+def add_feeds(text: str, feeds: Sequence[Feed], *, replace: bool = False, heading: str | None = None) -> str:
+    """The text with feeds at the end of `sources`, without those whose address it has already; a comment with heading
+    stands above them.
 
-    With replace the new feeds take the place of all `feed:` entries, and of the comments between them; other sources
-    stay. Raises ConfigError when the text is no configuration, or a feed could not stand in one.
+    With replace the new feeds take the place of all `feed:` entries and of the comments between them (with a heading
+    also of those above them); other sources stay. Raises ConfigError when the text is no configuration, or a feed could
+    not stand in one.
     """
     sources = _read(text)
     gone = {entry.position for entry in sources.entries if entry.address} if replace else set()
     taken = {same_feed(entry.address) for entry in sources.entries if entry.address and entry.position not in gone}
     new = [feed for feed in _checked(feeds) if same_feed(feed["feed"]) not in taken]
-    return _edited(sources, gone, new, comments=not replace) if new or gone else text
+    return _edited(sources, gone, new, comments=not replace, heading=heading) if new or gone else text
 
 
 def remove_feed(text: str, url: str) -> str:
@@ -120,7 +122,7 @@ def _read(text: str) -> _Sources:
 
 def _entry(text: str, position: int, node: Node, said: Any) -> _Entry:
     address = said.get("feed") if isinstance(said, dict) else None
-    start, end = node.start_mark.index, _end(node, text)
+    start, end = node.start_mark.index, end_of(node, text)
     dash = max(text.rfind("-", 0, start), 0)
     after = text.find("\n", end)
     return _Entry(
@@ -133,31 +135,33 @@ def _entry(text: str, position: int, node: Node, said: Any) -> _Entry:
     )
 
 
-def _end(node: Node, text: str) -> int:
+def end_of(node: Node, text: str) -> int:
     """Where a node's text ends: a block's own mark lies behind the comments after it, its last leaf's does not."""
-    if isinstance(node.value, list) and node.value and not _in_brackets(node):
+    if isinstance(node.value, list) and node.value and not in_brackets(node):
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last, text)
+        return end_of(last[1] if isinstance(last, tuple) else last, text)
     return len(text[: node.end_mark.index].rstrip())
 
 
-def _in_brackets(node: Node) -> bool:
+def in_brackets(node: Node) -> bool:
     return bool(getattr(node, "flow_style", False))
 
 
 # --- cutting -------------------------------------------------------------------------------------------------------
 
 
-def _edited(sources: _Sources, gone: set[int], new: list[dict[str, Any]], *, comments: bool) -> str:
+def _edited(
+    sources: _Sources, gone: set[int], new: list[dict[str, Any]], *, comments: bool, heading: str | None = None
+) -> str:
     """The text without the entries that are gone and with the new ones at the end, proved to say just that."""
     lines = [_flow(entry) for entry in new]
     kept = [entry for entry in sources.entries if entry.position not in gone]
     if sources.key is None or sources.value is None:
         edited = _with_key(sources, lines)
-    elif not sources.entries or _in_brackets(sources.value):
+    elif not sources.entries or in_brackets(sources.value):
         edited = _as_lines(sources, sources.key, sources.value, kept, lines)
     else:
-        edited = _in_block(sources, sources.value, kept, lines, comments=comments)
+        edited = _in_block(sources, sources.value, kept, lines, comments=comments, heading=heading)
     said = dict(sources.file.data or {})
     said["sources"] = [sources.data[entry.position] for entry in kept] + new or None
     file = read_yaml(edited)
@@ -180,16 +184,21 @@ def _as_lines(sources: _Sources, key: Node, value: Node, kept: list[_Entry], lin
     """A list in brackets, or an empty one, becomes a list of lines."""
     text = sources.text
     colon = text.index(":", key.end_mark.index) + 1
-    end = value.end_mark.index if _in_brackets(value) else colon
+    end = value.end_mark.index if in_brackets(value) else colon
     dash = f"{sources.newline}{' ' * (key.start_mark.column + 2)}- "
     entries = [text[entry.start : entry.end] for entry in kept] + lines
     return text[:colon] + "".join(dash + entry for entry in entries) + text[end:]
 
 
-def _in_block(sources: _Sources, value: Node, kept: list[_Entry], lines: list[str], *, comments: bool) -> str:
+def _in_block(
+    sources: _Sources, value: Node, kept: list[_Entry], lines: list[str], *, comments: bool, heading: str | None
+) -> str:
     """A list of lines loses some and gets others; comments between them stay, or go with the entries."""
     text, newline = sources.text, sources.newline
     first, last = sources.entries[0].first, sources.entries[-1].last
+    if heading and not comments and sources.key is not None:
+        # What stands above the first feed is the heading of those that go.
+        first = text.index("\n", sources.key.end_mark.index) + 1
     if comments:
         body = text[first:last]
         for entry in reversed(sources.entries):
@@ -199,17 +208,20 @@ def _in_block(sources: _Sources, value: Node, kept: list[_Entry], lines: list[st
         body = "".join(text[entry.first : entry.last] for entry in kept)
     if lines and body and not body.endswith("\n"):
         body += newline
-    dash = " " * value.start_mark.column + "- "
+    indent = " " * value.start_mark.column
+    if lines and heading:
+        body += f"{newline if body else ''}{indent}# {heading}{newline}"
+    dash = indent + "- "
     return text[:first] + body + "".join(f"{dash}{line}{newline}" for line in lines) + text[last:]
 
 
 def _flow(entry: dict[str, Any]) -> str:
     """One source as a line of YAML."""
-    said = (f"{key}: {_quoted(value) if isinstance(value, str) else f'{value:g}'}" for key, value in entry.items())
+    said = (f"{key}: {quoted(value) if isinstance(value, str) else f'{value:g}'}" for key, value in entry.items())
     return f"{{{', '.join(said)}}}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Text between double quotes, with everything escaped that an editor would not show."""
     out = []
     for c in text:

@@ -134,6 +134,13 @@ def check_timezone(name: str) -> str:
     return name
 
 
+def check_language(tag: str) -> str:
+    """A language tag (BCP 47)."""
+    if not re.fullmatch(_LANGUAGE, tag):
+        raise ValueError(f"{shown(tag)} is not a language tag; write it as en, de or pt-BR")
+    return tag
+
+
 def check_line(text: str) -> str:
     """One line of text that says something."""
     if not text.strip():
@@ -322,7 +329,7 @@ Slug = Annotated[
 ]
 Language = Annotated[
     str,
-    _matching(_LANGUAGE, "is not a language tag; write it as en, de or pt-BR"),
+    AfterValidator(check_language),
     _schema("language tag", pattern=_LANGUAGE),
 ]
 Kind = Annotated[

@@ -19,6 +19,8 @@ from briefing.entry.cli_shared import (
     NOTHING,
     ConfigPath,
     Day,
+    EditionName,
+    EditionOption,
     Json,
     Now,
     Quiet,
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from briefing.model import State
 
 Force = Annotated[bool, typer.Option("--force", help="Send it although the check holds it back; that is kept.")]
-EditionOption = Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")]
+
+BEGIN, MAKE, LOOK = "Begin", "Every day", "Ask and look"
+ALWAYS, KEEP = "Leave it running", "Feeds, editions, readers"
+"""What the help puts commands under, by what one wants to do."""
 
 app = typer.Typer(
     name="briefing",
@@ -43,7 +48,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 done, with failures worth a look; 2 can't work (configuration, store, template); "
     "3 nothing could be fetched or delivered.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -83,7 +87,7 @@ def root(
     """Writes a daily news briefing."""
 
 
-@app.command()
+@app.command(rich_help_panel=BEGIN)
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Where the editions are written.")] = Path("demo"),
     open_: Annotated[
@@ -102,21 +106,7 @@ def demo(
     job.run(out, Console(quiet=quiet, verbose=verbose), open_browser=open_, port=port)
 
 
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(help="Where to start.")] = Path(),
-    templates: Annotated[bool, typer.Option("--templates", help="Copy the templates too, to change them.")] = False,
-) -> None:
-    """Write a commented config.yaml to start from; what is there already stays.
-
-    Example: briefing init my-briefing
-    """
-    from briefing.entry import start
-
-    start.init(folder, Console(), templates=templates)
-
-
-@app.command()
+@app.command(rich_help_panel=MAKE)
 def run(
     config: ConfigPath = DEFAULT,
     day: Day = None,
@@ -154,7 +144,7 @@ def run(
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
-@app.command()
+@app.command(rich_help_panel=MAKE)
 def gather(config: ConfigPath = DEFAULT, now: Now = None, quiet: Quiet = False, verbose: Verbose = False) -> None:
     """Read all feeds and the pages of their new entries. Safe to repeat.
 
@@ -169,7 +159,7 @@ def gather(config: ConfigPath = DEFAULT, now: Now = None, quiet: Quiet = False, 
     raise typer.Exit(FAILURES if done.worth_a_look else DONE)
 
 
-@app.command()
+@app.command(rich_help_panel=MAKE)
 def publish(
     config: ConfigPath = DEFAULT, day: Day = None, now: Now = None, quiet: Quiet = False, verbose: Verbose = False
 ) -> None:
@@ -185,9 +175,9 @@ def publish(
         console.say(jobs.publish(settings_, store, named_slot(day, settings_, at), at, console).id)
 
 
-@app.command()
+@app.command(rich_help_panel=MAKE)
 def deliver(
-    edition: Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")] = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     out: Annotated[Path | None, typer.Option("--out", help="Write the files here.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try those again, too, that were given up.")] = False,
@@ -231,9 +221,9 @@ def _code(delivered: Delivered) -> int:
     return FAILURES if delivered.reached else NOTHING
 
 
-@app.command()
+@app.command(rich_help_panel=MAKE)
 def preview(
-    edition: Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")] = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     port: Annotated[int, typer.Option("--port", help="0 takes a free one.")] = 8766,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
@@ -250,7 +240,7 @@ def preview(
         job.serve(settings_, found, port, Console(), open_browser=open_)
 
 
-@app.command()
+@app.command(rich_help_panel=LOOK)
 def why(
     story: Annotated[
         str, typer.Argument(help="A place in the edition (1), words of a headline, a story's id, or a page's address.")
@@ -271,7 +261,7 @@ def why(
     raise typer.Exit(DONE if found else FAILURES)
 
 
-@app.command("why-not")
+@app.command("why-not", rich_help_panel=LOOK)
 def why_not(
     page: Annotated[str, typer.Argument(help="A page's address, or words of its headline.")],
     config: ConfigPath = DEFAULT,
@@ -290,7 +280,7 @@ def why_not(
     raise typer.Exit(DONE if found else FAILURES)
 
 
-@app.command()
+@app.command(rich_help_panel=LOOK)
 def trace(
     url: Annotated[str, typer.Argument(help="A page's address.")],
     explain: Annotated[bool, typer.Option("--explain", help="Show the lines that were taken away, too.")] = False,
@@ -308,7 +298,7 @@ def trace(
     raise typer.Exit(DONE if found else FAILURES)
 
 
-@app.command()
+@app.command(rich_help_panel=LOOK)
 def status(config: ConfigPath = DEFAULT, now: Now = None, as_json: Json = False) -> None:
     """Say what was gathered, made and delivered last, and what fails.
 
@@ -328,24 +318,26 @@ def _more() -> None:
         cli_editions,
         cli_extract,
         cli_feeds,
+        cli_init,
         cli_schedule,
         cli_serve,
         cli_store,
         cli_subscribers,
     )
 
-    app.command()(cli_check.check)
-    app.command()(cli_serve.serve)
-    app.command()(cli_doctor.doctor)
-    app.command()(cli_extract.extract)
-    app.command()(cli_store.backup)
-    app.command()(cli_store.restore)
-    app.command()(cli_store.prune)
-    app.add_typer(cli_feeds.app, name="feeds")
-    app.add_typer(cli_editions.app, name="editions")
-    app.add_typer(cli_subscribers.app, name="subscribers")
-    app.add_typer(cli_deliveries.app, name="deliveries")
-    app.add_typer(cli_schedule.app, name="schedule")
+    app.command(rich_help_panel=BEGIN)(cli_init.init)
+    app.command(rich_help_panel=BEGIN)(cli_doctor.doctor)
+    app.command(rich_help_panel=MAKE)(cli_check.check)
+    app.command(rich_help_panel=LOOK)(cli_extract.extract)
+    app.add_typer(cli_feeds.app, name="feeds", rich_help_panel=KEEP)
+    app.add_typer(cli_editions.app, name="editions", rich_help_panel=KEEP)
+    app.add_typer(cli_subscribers.app, name="subscribers", rich_help_panel=KEEP)
+    app.add_typer(cli_deliveries.app, name="deliveries", rich_help_panel=KEEP)
+    app.command(rich_help_panel=ALWAYS)(cli_serve.serve)
+    app.add_typer(cli_schedule.app, name="schedule", rich_help_panel=ALWAYS)
+    app.command(rich_help_panel=ALWAYS)(cli_store.backup)
+    app.command(rich_help_panel=ALWAYS)(cli_store.restore)
+    app.command(rich_help_panel=ALWAYS)(cli_store.prune)
 
 
 _more()

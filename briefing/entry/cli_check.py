@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, Json, opened
+from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, EditionName, Json, opened
 from briefing.entry.console import Console, counted
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    edition: Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")] = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     no_links: Annotated[bool, typer.Option("--no-links", help="Don't ask the web whether links are dead.")] = False,
     as_json: Json = False,

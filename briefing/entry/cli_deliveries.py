@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import DEFAULT, DONE, FAILURES, NOTHING, ConfigPath, Json, Quiet, Verbose, opened
+from briefing.entry.cli_shared import (
+    DEFAULT,
+    DONE,
+    FAILURES,
+    NOTHING,
+    ConfigPath,
+    EditionName,
+    Json,
+    Quiet,
+    Verbose,
+    opened,
+)
 from briefing.entry.console import Console
 
 if TYPE_CHECKING:
@@ -16,12 +27,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Who got which edition.", no_args_is_help=True)
 _SHOWN = 1_000
 
-Name = Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")]
-
 
 @app.command("list")
 def list_(
-    edition: Name = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     state: Annotated[
         str | None, typer.Option("--state", help="sent, failed, uncertain, claimed or skipped; else all that failed.")
@@ -88,7 +97,7 @@ def show(
 
 @app.command()
 def retry(
-    edition: Name = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     uncertain: Annotated[
         bool, typer.Option("--uncertain", help="Those that may have got it as well, at the risk of a second mail.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, Json, opened
+from briefing.entry.cli_shared import CANNOT, DEFAULT, ConfigPath, EditionName, Json, opened
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefing.ports import Store
 
 app = typer.Typer(help="The editions that were made.", no_args_is_help=True)
-
-Name = Annotated[str | None, typer.Argument(help="An edition's key or date; else the latest.")]
 
 
 class Form(StrEnum):
@@ -58,7 +56,7 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
+def show(edition: EditionName = None, config: ConfigPath = DEFAULT) -> None:
     """Print an edition as text.
 
     Example: briefing editions show 2026-08-23
@@ -68,7 +66,7 @@ def show(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 
 @app.command()
 def render(
-    edition: Name = None,
+    edition: EditionName = None,
     config: ConfigPath = DEFAULT,
     form: Annotated[
         Form,
@@ -123,7 +121,7 @@ def _drawn(edition: Edition, config: Config, store: Store, form: Form) -> str | 
 
 
 @app.command()
-def rebuild(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
+def rebuild(edition: EditionName = None, config: ConfigPath = DEFAULT) -> None:
     """Make an edition again from its recorded input and say whether it is the same, byte for byte.
 
     Example: briefing editions rebuild 2026-08-23
@@ -145,7 +143,7 @@ def rebuild(edition: Name = None, config: ConfigPath = DEFAULT) -> None:
 
 
 @app.command()
-def verify(edition: Name = None, config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
+def verify(edition: EditionName = None, config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
     """Prove that every headline and sentence stands in a page that was read, and show where.
 
     Example: briefing editions verify

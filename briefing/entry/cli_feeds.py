@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.core.urls import without_credentials
 from briefing.entry.cli_find import add, find, remove, replace_file, text_of
-from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, settings
+from briefing.entry.cli_packs import packs
+from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, has_store, settings
 from briefing.entry.console import Console
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from briefing.config import Config
-    from briefing.model import Feed, Health
+    from briefing.model import Health
     from briefing.ports import Source
 
 app = typer.Typer(help="The sources of the configuration.", no_args_is_help=True)
-for command in (find, add, remove):
+for command in (packs, find, add, remove):
     app.command()(command)
 
 
@@ -91,8 +91,7 @@ def _healths(settings_: Config, now: datetime) -> dict[str, Health]:
     """What the store knows of the feeds, by address; nothing where there is no store yet, and none is made."""
     from briefing import wiring
 
-    kind, _, path = settings_.store_url.partition(":///")
-    if kind.startswith("sqlite") and not Path(path.partition("?")[0]).exists():
+    if not has_store(settings_):
         return {}
     with wiring.opened_store(settings_) as store:
         return {health.url: health for health in store.news.health(now)}
@@ -110,6 +109,7 @@ def import_(
     """
     from briefing import wiring
     from briefing.config import add_feeds
+    from briefing.entry.feed_lists import feeds_of
     from briefing.errors import SourceError
 
     settings_ = settings(config)
@@ -123,12 +123,7 @@ def import_(
         except OSError as error:
             raise SourceError(f"{opml}: {error.strerror}") from error
     console = Console()
-    feeds: list[Feed] = []
-    for feed in wiring.read_opml(body):
-        if without_credentials(feed.url) == feed.url:
-            feeds.append(feed)
-        else:
-            console.warn(f"left out: {without_credentials(feed.url)}: its password does not belong in {config}")
+    feeds = feeds_of(body, config, console)
     replace_file(settings_.path, add_feeds(text_of(settings_.path), feeds, replace=replace))
     now = len(settings(config).feeds())
     console.note(f"{len(feeds)} feeds in {opml}; {config} has {now} now.")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from briefing.entry import complete
 from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, settings
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -44,22 +45,38 @@ def find(addresses: Addresses, config: ConfigPath = DEFAULT, as_json: Json = Fal
 
 
 def add(
-    addresses: Addresses,
+    addresses: Annotated[
+        list[str] | None, typer.Argument(help="Addresses of feeds, or of sites that have one.")
+    ] = None,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option("--pack", "-p", help="A ready list (`briefing feeds packs`).", autocompletion=complete.packs),
+    ] = None,
     config: ConfigPath = DEFAULT,
     name: Annotated[str | None, typer.Option("--name", help="What to call it; else the feed's own title.")] = None,
-    section: Annotated[str | None, typer.Option("--section", help="Where its stories are printed; else News.")] = None,
+    section: Annotated[
+        str | None,
+        typer.Option("--section", help="Where its stories are printed; else News.", autocompletion=complete.sections),
+    ] = None,
     weight: Annotated[
         float, typer.Option("--weight", min=0.01, max=10, help="How much you trust it: 1 is ordinary, 2 double.")
     ] = 1.0,
     pick: Annotated[int | None, typer.Option("--pick", min=1, help="Which of those that `find` lists.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and add nothing.")] = False,
 ) -> None:
-    """Add a feed to the configuration, by its own address or by that of a site that has one.
+    """Add a feed to the configuration, by its own address or by that of a site that has one; or a pack of feeds.
 
     Example: briefing feeds add example.org --section World
     """
     from briefing.config import add_feeds
 
+    if pack and (addresses or name or section or pick):
+        raise typer.BadParameter("--pack brings its own addresses, names and sections")
+    if pack:
+        _add_packs(pack, settings(config), weight, write=not dry_run)
+        return
+    if not addresses:
+        raise typer.BadParameter("name an address, or a pack with --pack")
     if len(addresses) > 1 and (name or pick):
         raise typer.BadParameter("--name and --pick are for one address at a time")
     settings_, console = settings(config), Console()
@@ -85,6 +102,28 @@ def add(
     for line in said:
         console.say(line)
     _end(asked, failed)
+
+
+def _add_packs(names: list[str], settings_: Config, weight: float, *, write: bool) -> None:
+    """Put the packs' feeds at the end of the configuration, and their houses among its owners."""
+    from dataclasses import replace
+
+    from briefing.config import add_feeds
+    from briefing.config.edit_values import set_owners
+    from briefing.config.packs import owners_of, packs_named
+
+    console, text, known = Console(), text_of(settings_.path), settings_.feeds()
+    chosen = packs_named(names)
+    for pack in chosen:
+        feeds = [replace(each.feed, weight=weight) for each in pack.feeds]
+        new = [feed for feed in feeds if not _same(feed.url, known)]
+        text, known = add_feeds(text, new, heading=pack.title), known + new
+        console.say(
+            f"{'Added' if write else 'Would add'} {counted(len(new), 'feed')} of {pack.name} to {settings_.path}"
+        )
+        if len(new) < len(feeds):
+            console.say(f"  there already: {counted(len(feeds) - len(new), 'feed')} of it")
+    _save(settings_, set_owners(text, owners_of(chosen)), write=write)
 
 
 def _searches(
@@ -176,7 +215,10 @@ def _end(asked: int, failed: int) -> None:
 
 
 def remove(
-    feeds: Annotated[list[str], typer.Argument(help="Addresses or names of feeds in the configuration.")],
+    feeds: Annotated[
+        list[str],
+        typer.Argument(help="Addresses or names of feeds in the configuration.", autocompletion=complete.feeds),
+    ],
     config: ConfigPath = DEFAULT,
 ) -> None:
     """Take feeds out of the configuration; what was read of them stays.

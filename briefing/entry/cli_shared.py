@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.entry import complete
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -29,6 +31,14 @@ Day = Annotated[
     ),
 ]
 Now = Annotated[str | None, typer.Option("--now", hidden=True, help="Work as if it were this moment (ISO 8601).")]
+EditionName = Annotated[
+    str | None,
+    typer.Argument(help="An edition's key or date; else the latest.", autocompletion=complete.editions),
+]
+EditionOption = Annotated[
+    str | None,
+    typer.Option("--edition", help="Its key or date; else the latest.", autocompletion=complete.editions),
+]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 DEFAULT = Path("config.yaml")
 
@@ -39,6 +49,12 @@ def settings(path: Path) -> Config:
     from briefing.config import load_config
 
     return load_config(path, os.environ)
+
+
+def has_store(config: Config) -> bool:
+    """Whether there is a store to be opened; opening one that is a file would make it."""
+    kind, _, path = config.store_url.partition(":///")
+    return not kind.startswith("sqlite") or Path(path.partition("?")[0]).exists()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from briefing.config.values import close_to
 from briefing.core.urls import without_credentials
 from briefing.entry import health
 from briefing.entry.console import Console, counted
@@ -35,7 +36,10 @@ def edition_named(store: Store, config: Config, name: str | None) -> Edition:
     found = store.editions.get(wanted) if wanted else None
     if found is None:
         have = f"There are {', '.join(keys[-5:])}." if keys else "`briefing run` makes the first."
-        raise StoreError(f"{wanted or config.briefing}: no such edition", hint=have)
+        meant = close_to(wanted, keys) if wanted else None
+        raise StoreError(
+            f"{wanted or config.briefing}: no such edition", hint=f"Did you mean {meant}? {have}" if meant else have
+        )
     return found
 
 
