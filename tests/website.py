@@ -228,10 +228,14 @@ def website(
                 )
 
             log: list[str] = []
-            errands = Errands(site(lambda: None), log.append)
+
+            def said(line: str, event: str = "", **fields: object) -> None:
+                log.append(line)
+
+            errands = Errands(site(lambda: None), said)
             pages = site(errands.wake)
             listener = listening("127.0.0.1", port)
-            web_server = Server(application(pages, log.append), listener, proxies=("127.0.0.1",))
+            web_server = Server(application(pages, said), listener, proxies=("127.0.0.1",))
             web_server.start()
             errands.start()
             try:

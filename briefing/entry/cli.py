@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import __version__
+from briefing import __version__, logs
 from briefing.entry.cli_shared import (
     CANNOT,
     DEFAULT,
@@ -37,6 +39,12 @@ if TYPE_CHECKING:
 Force = Annotated[bool, typer.Option("--force", help="Send it although the check holds it back; that is kept.")]
 EditionOption = Annotated[str | None, typer.Option("--edition", help="Its key or date; else the latest.")]
 
+
+class LogForm(StrEnum):
+    human = "human"
+    json = "json"
+
+
 app = typer.Typer(
     name="briefing",
     help="Writes a daily news briefing: every sentence word for word from a page that was read, and linked to it.",
@@ -59,14 +67,15 @@ def main() -> None:
     except BriefingError as error:
         sys.exit(_said(error))
     except Exception:  # noqa: BLE001 - Python would end with 1, which says that the work was done
-        traceback.print_exc()
+        logs.write(logging.CRITICAL, traceback.format_exc().rstrip(), "fault")
         sys.exit(CANNOT)
 
 
 def _said(error: BriefingError) -> int:
-    sys.stderr.write(f"briefing: {error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"{error.hint}\n")
+    if logs.form() == "json":
+        logs.write(logging.ERROR, error.message, "error", kind=type(error).__name__, hint=error.hint)
+    else:
+        logs.write(logging.ERROR, "\n".join(filter(None, (f"briefing: {error.message}", error.hint))))
     return NOTHING if isinstance(error, SourceError | DeliveryError) else CANNOT
 
 
@@ -78,9 +87,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")
+    ] = False,
+    log: Annotated[
+        LogForm, typer.Option("--log", envvar="BRIEFING_LOG", help="How the log is written, to standard error.")
+    ] = LogForm.human,
 ) -> None:
     """Writes a daily news briefing."""
+    logs.begin("json" if log is LogForm.json else "human")
 
 
 @app.command()
@@ -133,14 +148,17 @@ def run(
 
     Example: briefing run --out out
     """
-    from briefing.entry import jobs
+    from briefing.entry import jobs, watch
 
     console = Console(quiet=quiet, verbose=verbose)
     with opened(config) as (settings_, store):
         at = moment(now)
-        gathered = jobs.gather(settings_, store, at, console)
-        edition = jobs.publish(settings_, store, local_date(day, settings_, at), at, console)
-        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
+        date = local_date(day, settings_, at)
+        with watch.over(settings_, store, date, at, console) as watched:
+            gathered = jobs.gather(settings_, store, at, console)
+            edition = jobs.publish(settings_, store, date, at, console)
+            delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
+            watched.took(edition, delivered)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
@@ -167,12 +185,14 @@ def publish(
 
     Example: briefing publish --date today
     """
-    from briefing.entry import jobs
+    from briefing.entry import jobs, watch
 
     console = Console(quiet=quiet, verbose=verbose)
     with opened(config) as (settings_, store):
         at = moment(now)
-        console.say(jobs.publish(settings_, store, local_date(day, settings_, at), at, console).id)
+        date = local_date(day, settings_, at)
+        with watch.over(settings_, store, date, at, console):
+            console.say(jobs.publish(settings_, store, date, at, console).id)
 
 
 @app.command()
@@ -194,7 +214,7 @@ def deliver(
 
     Example: briefing deliver
     """
-    from briefing.entry import jobs, letters, stories
+    from briefing.entry import jobs, letters, stories, watch
 
     again: set[State] = set()
     again |= {"failed"} if retry else set()
@@ -211,7 +231,9 @@ def deliver(
         if to:
             letters.send_test(settings_, store, found, to, console)
             return
-        delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+        with watch.over(settings_, store, found.slot.date, jobs.clock(), console) as watched:
+            delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+            watched.took(found, delivered)
     raise typer.Exit(_code(delivered))
 
 

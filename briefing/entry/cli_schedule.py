@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from briefing import logs
 from briefing.entry.cli_shared import DEFAULT, DONE, ConfigPath, Json, Now, Verbose, moment, opened, settings
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
@@ -90,6 +91,7 @@ def run(config: ConfigPath = DEFAULT, verbose: Verbose = False) -> None:
     """
     from briefing.entry.service import Service
 
+    logs.nameless()
     with opened(config) as (settings_, store):
         if Service(settings_, store, Console(verbose=verbose)).run():
             return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing import logs
 from briefing.entry.cli_shared import DEFAULT, ConfigPath, Quiet, opened
 from briefing.entry.console import Console
 
@@ -42,6 +43,7 @@ def serve(
     from briefing.entry.web.errands import Errands
 
     console = Console(quiet=quiet)
+    logs.nameless()
     with opened(config) as (settings, store):
         listener = listening(host or settings.web.host, settings.web.port if port is None else port)
         at = {"host": host or settings.web.host, "port": listener.getsockname()[1]}
@@ -68,7 +70,7 @@ def serve(
 
 
 def make_site(config: Config, store: Store, wake: Callable[[], None] = lambda: None) -> Site:
-    from briefing import wiring
+    from briefing import watch_wiring, wiring
     from briefing.entry import jobs
     from briefing.entry.web.site import Site
 
@@ -80,6 +82,7 @@ def make_site(config: Config, store: Store, wake: Callable[[], None] = lambda: N
         links=wiring.reader_links(config, store, jobs.clock),
         key=store.ledger.secret(),
         wake=wake,
+        metrics_token=watch_wiring.metrics_token(config),
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing import logs
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -44,6 +46,8 @@ def opened(path: Path) -> Iterator[tuple[Config, Store]]:
     from briefing.wiring import opened_store
 
     config = settings(path)
+    logs.bind(briefing=config.briefing)
+    logs.hide(config.mail.password.get_secret_value() if config.mail.password else None, config.alerts.heartbeat)
     with opened_store(config) as store:
         yield config, store
 

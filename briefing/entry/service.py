@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from briefing import logs
 from briefing.core.schedule import due, slot_time
-from briefing.entry import jobs
+from briefing.entry import jobs, watch
 from briefing.entry.scheduler import run_schedule
 
 if TYPE_CHECKING:
@@ -42,15 +45,24 @@ class Service:
     def run(self) -> bool:
         """Until stopped; False where a job still runs then (see `run_schedule`)."""
         return run_schedule(
-            gather=self.gather,
-            publish=self.publish,
-            deliver=self.deliver,
+            gather=self._one_run(self.gather),
+            publish=self._one_run(self.publish),
+            deliver=self._one_run(self.deliver),
             at=self._config.schedule.at,
             zone=self._config.zone,
             every=self._config.schedule.gather_every,
             clock=jobs.clock,
-            log=lambda line: self._console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
+            log=lambda line: self._console.timed(jobs.clock(), line, "scheduler"),
         )
+
+    def _one_run(self, job: Callable[[], None]) -> Callable[[], None]:
+        """With an id of its own in the log."""
+
+        def run() -> None:
+            with logs.run(briefing=self._config.briefing):
+                job()
+
+        return run
 
     def gather(self) -> None:
         """Read what is new; then make the edition that could not be made before."""
@@ -66,17 +78,22 @@ class Service:
             if self._missed(day):
                 return
             self._unpublished = True
-            self._wait_for_news()
-            edition = jobs.publish(self._config, self._store, day, jobs.clock(), self._console)
-            self._unpublished = False
-            jobs.deliver(self._config, self._store, edition, self._console)
+            with self._watched(day) as watched:
+                self._wait_for_news()
+                edition = jobs.publish(self._config, self._store, day, jobs.clock(), self._console)
+                self._unpublished = False
+                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
 
     def deliver(self) -> None:
         """What could not be delivered before."""
         editions = self._store.editions
         keys = editions.keys(self._config.briefing)
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
-            jobs.deliver(self._config, self._store, edition, self._console)
+            with self._watched(edition.slot.date) as watched:
+                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
+
+    def _watched(self, day: date) -> AbstractContextManager[watch.Watched]:
+        return watch.over(self._config, self._store, day, jobs.clock(), self._console, again=True)
 
     def _missed(self, day: date) -> bool:
         late = jobs.clock() - slot_time(day, self._config.schedule.at, self._config.zone)
@@ -85,6 +102,7 @@ class Service:
             return False
         by = timedelta(seconds=round(late.total_seconds()))
         self._console.note(f"The edition of {day} was missed by {by}: more than schedule.catch_up allows; skipped.")
+        watch.skipped(self._config, self._store, day, jobs.clock(), self._console)
         self._unpublished = False
         return True
 

@@ -18,7 +18,10 @@ from briefing.edges.store.steps import migrate
 from briefing.edges.store.subscribers import SubscriberStore
 from briefing.edges.store.texts import TextStore
 from briefing.edges.store.tokens import ErrandStore, LimitStore, TokenStore
+from briefing.edges.store.watch import AlarmStore, TallyStore
 from briefing.edges.store.words import WordStore
+
+_PAGES = ("page_count", "page_size")
 
 
 class SqlStore:
@@ -44,6 +47,8 @@ class SqlStore:
         self.tokens = TokenStore(self._transaction)
         self.limits = LimitStore(self._transaction)
         self.errands = ErrandStore(self._transaction)
+        self.alarms = AlarmStore(self._transaction)
+        self.tallies = TallyStore(self._transaction)
 
     def faults(self) -> list[str]:
         if self._engine.dialect.name != "sqlite":
@@ -55,6 +60,14 @@ class SqlStore:
                 for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
             ]
         return [each for each in found if each != "ok"]
+
+    def size(self) -> int:
+        with self._transaction.read() as connection:
+            if self._engine.dialect.name != "sqlite":
+                size: int = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+                return size
+            pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _PAGES)
+            return int(pages) * int(each)
 
     def close(self) -> None:
         self._engine.dispose()
