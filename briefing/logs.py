@@ -107,6 +107,11 @@ def scrubbed(text: str) -> str:
     return text
 
 
+def impersonal(text: str) -> str:
+    """Without secrets and mail addresses."""
+    return _ADDRESS.sub(_NOBODY, scrubbed(text))
+
+
 class _Stderr(logging.Handler):
     """Whatever standard error is at that moment: tests and daemons put another in its place."""
 
@@ -123,8 +128,8 @@ def _human(record: logging.LogRecord) -> str:
     line = record.getMessage()
     if record.name != _LOG.name:
         line = f"{record.name}: {line}"
-    line = scrubbed(line + _trace(record))
-    return line if _names else _ADDRESS.sub(_NOBODY, line)
+    line += _trace(record)
+    return scrubbed(line) if _names else impersonal(line)
 
 
 def _json(record: logging.LogRecord) -> str:
@@ -150,7 +155,7 @@ def _json(record: logging.LogRecord) -> str:
 def _plain(value: object) -> object:
     """Without secrets and mail addresses, however deep."""
     if isinstance(value, str):
-        return _ADDRESS.sub(_NOBODY, scrubbed(value))
+        return impersonal(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from statistics import median
+from textwrap import wrap
 from typing import Literal
 
 from briefing.model import Alarm, Counts, Edition, State
@@ -44,13 +45,18 @@ class Situation:
         local, due = moment.astimezone(self.zone), self.due.astimezone(self.zone)
         return f"{local:%H:%M}" if local.date() == due.date() else f"{local:%Y-%m-%d %H:%M}"
 
-    def type(self, words: str) -> str:
-        return f"    briefing {words} {self.command}"
+    def type(self, purpose: str, words: str) -> str:
+        """A command to paste, and what it is for."""
+        return f"{purpose}\n    briefing {words} {self.command}"
+
+    @property
+    def date(self) -> str:
+        return self.edition.rpartition("/")[2]
 
     def alarm(self, cause: str, subject: str, *paragraphs: str) -> Alarm:
         log = [f"In a log of JSON lines this run is {self.run}."] if self.run else []
-        text = "\n\n".join([*paragraphs, *log]) + "\n"
-        return Alarm(edition=self.edition, cause=cause, subject=f"{self.edition} {subject}", text=text)
+        text = "\n\n".join(_wrapped(paragraph) for paragraph in (*paragraphs, *log))
+        return Alarm(edition=self.edition, cause=cause, subject=f"{self.edition} {subject}", text=f"{text}\n")
 
 
 def late(situation: Situation, made: datetime, allowed: timedelta) -> Alarm | None:
@@ -64,8 +70,9 @@ def late(situation: Situation, made: datetime, allowed: timedelta) -> Alarm | No
         f"It was due at {situation.at(situation.due)} and made at {situation.at(made)}. It goes out as always: nothing "
         "has to be done for today.",
         "So that it does not happen again: was this machine off or asleep, or was it offline? Does something start "
-        "Briefing at the right time, in the right time zone? These say more:",
-        f"{situation.type('doctor')}\n{situation.type('schedule next --count 3')}",
+        "Briefing at the right time, in the right time zone?",
+        situation.type("What may be wrong, and what to do:", "doctor"),
+        situation.type("When the next editions are due:", "schedule next --count 3"),
     )
 
 
@@ -82,7 +89,8 @@ def thin(situation: Situation, edition: Edition, past: Sequence[int]) -> Alarm |
         "thin",
         what + told,
         f"{_why_thin(counts, deaf=deaf)} An edition is never made again: this one stands.",
-        f"What to look at:\n\n{situation.type('status')}\n{situation.type('feeds check')}",
+        situation.type("What was read, and what fails:", "status"),
+        situation.type("Whether each feed can be read now:", "feeds check"),
     )
 
 
@@ -109,9 +117,10 @@ def failed(situation: Situation, said: str, hint: str, *, expected: bool, made: 
     advice = hint or ("" if expected else "This is a fault in Briefing or in a plugin: the log has all of it.")
     if again:
         then = "It is tried again by itself" + ("." if made else "; when that succeeds a mail says how late it was.")
+    elif made:
+        then = situation.type("When that is mended, send it:", f"deliver {situation.date}")
     else:
-        then = "When that is mended, " + ("send it:" if made else "make it and send it:")
-        then += "\n\n" + situation.type("deliver" if made else "run")
+        then = situation.type("When that is mended, make it and send it:", "run")
     there = "It was made and stands, but not everybody has got it" if made else "Readers have got nothing so far"
     return situation.alarm(
         "failed",
@@ -119,8 +128,8 @@ def failed(situation: Situation, said: str, hint: str, *, expected: bool, made: 
         f"It was due at {situation.at(situation.due)}. {there}. What went wrong:",
         _indented(said),
         *([advice] if advice else []),
+        situation.type("What else may be wrong, and what to do:", "doctor"),
         then,
-        f"What is wrong with anything that it needs:\n\n{situation.type('doctor')}",
     )
 
 
@@ -131,8 +140,10 @@ def held(situation: Situation, said: str) -> Alarm:
         "was made but not sent",
         "The check before sending found something that readers would stumble over:",
         _indented(said),
-        f"See all of it; mend it (mostly a template or a setting); then send, or send it as it is:\n\n"
-        f"{situation.type('check')}\n{situation.type('deliver')}\n{situation.type('deliver --force')}",
+        "It was written into its folder; what can't be taken back, such as mail, was not sent.",
+        situation.type("All that was found, and where:", f"check {situation.date}"),
+        situation.type("When it is mended (mostly a template or a setting), send it:", f"deliver {situation.date}"),
+        situation.type("Or send it as it is:", f"deliver {situation.date} --force"),
     )
 
 
@@ -144,10 +155,8 @@ def skipped(situation: Situation, by: timedelta, allowed: timedelta) -> Alarm:
         f"It was due at {situation.at(situation.due)}, and nothing ran then. Briefing makes up for a missed edition "
         f"within {span(allowed)} (`schedule.catch_up`); this came later. Readers get no edition for that day; the next "
         "one has what happened since the last.",
-        "Was this machine off or asleep? When the next editions are due:\n\n"
-        + situation.type("schedule next --count 3"),
-        "Should readers get it all the same, make and send it now:\n\n"
-        + situation.type(f"run --date {situation.edition.rpartition('/')[2]}"),
+        situation.type("Was this machine off or asleep? When the next editions are due:", "schedule next --count 3"),
+        situation.type("Should readers get it all the same, make it now:", f"run --date {situation.date}"),
     )
 
 
@@ -180,25 +189,25 @@ def undelivered(
     for channel, (count, all_) in bad.items():
         said = f": {why[channel]}" if why.get(channel) else ""
         lines.append(f"    {channel}: {count:,} of {all_:,} failed{said}" if count else f"    {channel}{said}")
-    then = "They are tried again for a while by themselves. " if again else "They are not tried again by themselves. "
+    then = "They are tried again for a while by themselves" if again else "They are not tried again by themselves"
     return situation.alarm(
         "undelivered",
         f"{subject} ({channels})",
         "The edition was made and stands; what is missing is its delivery:",
         "\n".join(lines),
-        f"{then}Who and why; does the mail server work; and, when that is mended, once more to those whom it did not "
-        "reach:\n\n"
-        f"{situation.type('deliveries list')}\n{situation.type('doctor')}\n{situation.type('deliveries retry')}",
-        "Nobody who has got it gets it twice.",
+        f"{then}. Nobody who has got it gets it twice.",
+        situation.type("Who, and why:", f"deliveries list {situation.date}"),
+        situation.type("Whether the mail server works, and what receivers think of it:", "doctor"),
+        situation.type("When it is mended, once more to those it missed:", f"deliveries retry {situation.date}"),
     )
 
 
-def letter(alarms: Sequence[Alarm]) -> tuple[str, str]:
-    """(subject, text) of one mail about one edition."""
+def letter(alarms: Sequence[Alarm], host: str) -> tuple[str, str]:
+    """(subject, text) of one mail about one edition. host: the machine that says it."""
     first, *others = alarms
     subject = f"Briefing: {first.subject}" + (f" (and {len(others)} more)" if others else "")
-    text = "\n".join(f"{alarm.subject}\n\n{alarm.text}" for alarm in alarms)
-    return subject, f"{text}\nYou get this once. Nobody else was written to.\n"
+    parts = [f"{alarm.subject}\n\n{alarm.text}" for alarm in alarms] if others else [first.text]
+    return subject, "\n".join((*parts, f"Briefing on {host} says this once, and to nobody else.\n"))
 
 
 def span(length: timedelta) -> str:
@@ -210,6 +219,14 @@ def span(length: timedelta) -> str:
     if hours >= 48:
         return f"{hours // 24} days"
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _wrapped(paragraph: str) -> str:
+    """In lines that any mail program shows whole; what is indented stays as it is."""
+    return "\n".join(
+        line if line.startswith(" ") else "\n".join(wrap(line, 76, break_long_words=False, break_on_hyphens=False))
+        for line in paragraph.splitlines()
+    )
 
 
 def _indented(said: str) -> str:

@@ -11,6 +11,7 @@ in the store and is tried again with the next delivery, whoever makes it.
 from __future__ import annotations
 
 import shlex
+import socket
 import threading
 import time
 import traceback
@@ -194,7 +195,7 @@ class _Watch:
 
     def _why(self, edition: str, channel: str) -> str:
         lost = self._store.ledger.receipts(edition, channel=channel, states=_LOST, most=1)
-        return lost[0].reply if lost else ""
+        return logs.impersonal(lost[0].reply) if lost else ""
 
     # --- telling ------------------------------------------------------------------------------------------------------
 
@@ -262,7 +263,7 @@ class _Watch:
         if not ours:
             return
         try:
-            mail(*alarm.letter(ours))
+            mail(*alarm.letter(ours, socket.gethostname()))
         except UncertainError as error:
             self._console.warn(f"The mail about {ours[0].edition} may not have arrived: {error.message}")
         except BriefingError as error:
@@ -281,7 +282,7 @@ class _Watch:
         self._console.warn(found.subject, "alarm", edition=found.edition, cause=found.cause)
         with self._said():
             if mail := wiring.operator_mail(self._config, lambda: self._now):
-                mail(*alarm.letter([found]))
+                mail(*alarm.letter([found], socket.gethostname()))
 
     @contextmanager
     def _said(self) -> Iterator[None]:
