@@ -11,12 +11,13 @@ import pytest
 
 from briefing.core import alarm, heartbeat
 from briefing.core.alarm import Situation, span
-from briefing.model import Counts, Edition
+from briefing.model import Alarm, Counts, Edition, State
 from tests import editions
 
 DUE = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 AT = Situation(edition="daily/2026-11-23", due=DUE, zone=ZoneInfo("Europe/Berlin"), command="--config /srv/c.yaml")
 ALLOWED = timedelta(minutes=15)
+Tally = dict[tuple[str, State], int]
 
 
 def edition(stories: int = 13, **counts: int) -> Edition:
@@ -58,15 +59,15 @@ def test_thin_is_what_is_quiet_or_half_of_what_is_usual_or_deaf() -> None:
 
 def test_delivery_is_judged_by_its_share_and_only_after_a_while() -> None:
     soon, later = timedelta(minutes=1), timedelta(hours=1)
-    well = {("mail", "sent"): 95, ("mail", "failed"): 5}
+    well: Tally = {("mail", "sent"): 95, ("mail", "failed"): 5}
     assert alarm.outcome(well, [], again=False, since=later) == ("done", {})
-    many = {("mail", "sent"): 90, ("mail", "failed"): 6, ("mail", "uncertain"): 4, ("chat", "sent"): 1}
+    many: Tally = {("mail", "sent"): 90, ("mail", "failed"): 6, ("mail", "uncertain"): 4, ("chat", "sent"): 1}
     assert alarm.outcome(many, [], again=True, since=soon)[0] == "waiting"
     assert alarm.outcome(many, [], again=True, since=later) == ("failed", {"mail": (10, 100)})
     assert alarm.outcome(many, [], again=False, since=soon)[0] == "failed", "nobody tries it again"
     assert alarm.outcome({}, ["mail"], again=True, since=soon)[0] == "waiting"
     assert alarm.outcome({}, ["mail"], again=True, since=later) == ("failed", {"mail": (0, 0)})
-    alone = {("mail", "failed"): 1}
+    alone: Tally = {("mail", "failed"): 1}
     assert alarm.outcome(alone, [], again=False, since=soon)[0] == "failed", "a list of one"
     assert alarm.outcome({}, [], again=False, since=soon) == ("done", {}), "files alone"
     assert alarm.outcome({("mail", "skipped"): 9}, [], again=False, since=later)[0] == "done"
@@ -84,7 +85,7 @@ ALL = [
 
 
 @pytest.mark.parametrize("told", ALL, ids=lambda told: told.cause)
-def test_each_says_which_edition_what_to_do_and_a_command_to_paste(told: alarm.Alarm) -> None:
+def test_each_says_which_edition_what_to_do_and_a_command_to_paste(told: Alarm) -> None:
     assert told.subject.startswith("daily/2026-11-23 ")
     assert len(f"Briefing: {told.subject}") <= 78, "a telephone shows it whole"
     commands = re.findall(r"(?m)^    briefing (.+)$", told.text)
