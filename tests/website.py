@@ -188,7 +188,13 @@ def link(mail: EmailMessage, kind: str) -> str:
 
 @contextmanager
 def website(
-    folder: Path, *, base: str = BASE, more: str = "", web: str = "", made: Callable[[Store], object] | None = None
+    folder: Path,
+    *,
+    base: str = BASE,
+    more: str = "",
+    web: str = "",
+    made: Callable[[Store], object] | None = None,
+    metrics: str | None = None,
 ) -> Iterator[Website]:
     """With one edition; `web` are further settings of the pages, `made` may put more into the store.
 
@@ -225,6 +231,7 @@ def website(
                     links=wiring.reader_links(config, store, lambda: now[0]),
                     key=store.ledger.secret(),
                     wake=wake,
+                    metrics_token=metrics,
                 )
 
             log: list[str] = []
