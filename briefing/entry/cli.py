@@ -150,9 +150,8 @@ def run(
     """
     from briefing.entry import jobs, watch
 
-    console = Console(quiet=quiet, verbose=verbose)
-    with opened(config) as (settings_, store):
-        at = moment(now)
+    console, at = Console(quiet=quiet, verbose=verbose), moment(now)
+    with opened(config, lambda told, error: watch.without_store(told, error, at, console)) as (settings_, store):
         date = local_date(day, settings_, at)
         with watch.over(settings_, store, date, at, console) as watched:
             gathered = jobs.gather(settings_, store, at, console)

@@ -48,9 +48,13 @@ def serve(
         listener = listening(host or settings.web.host, settings.web.port if port is None else port)
         at = {"host": host or settings.web.host, "port": listener.getsockname()[1]}
         settings = settings.model_copy(update={"web": settings.web.model_copy(update=at)})
-        errands = Errands(make_site(settings, store), console.note)
+
+        def log(line: str, event: str = "", **fields: object) -> None:
+            (console.warn if event in ("fault", "error") else console.note)(line, event, **fields)
+
+        errands = Errands(make_site(settings, store), log)
         site = make_site(settings, store, wake=errands.wake)
-        server = Server(application(site, console.note), listener, proxies=settings.web.proxies)
+        server = Server(application(site, log), listener, proxies=settings.web.proxies)
         server.start()
         if settings.mail.enabled:
             errands.start()

@@ -3,6 +3,7 @@
     over       around the making and delivering of an edition: the start, what failed, and what follows
                from it: late, thin, undelivered? all well? then the mails that wait
     skipped    an edition that is not made any more
+    without_store   a store that can't be opened
 
 Nothing here may hold up or break an edition: what fails is said in the log. A mail that could not be handed over waits
 in the store and is tried again with the next delivery, whoever makes it.
@@ -92,7 +93,7 @@ def over(
         watch.beat_aside("start")
     try:
         yield watched
-    except (KeyboardInterrupt, BusyError):
+    except BusyError:
         raise
     except Exception as error:
         watch.failed(key, error, again=again)
@@ -113,14 +114,20 @@ def skipped(config: Config, store: Store, day: date, now: datetime, console: Con
     watch.mail_waiting()
 
 
-class _Watch:
-    """One briefing, watched from `now` on."""
+def without_store(config: Config, error: BriefingError, now: datetime, console: Console) -> None:
+    """The store can't even be opened: nothing can be made, or kept."""
+    voice = _Voice(config, now, console)
+    voice.mail_at_once(voice.failure(f"{config.briefing}/{voice.due_day}", error, made=False, again=False))
+    voice.ask("fail")
 
-    def __init__(self, config: Config, store: Store, now: datetime, console: Console) -> None:
-        self._config, self._store, self._console = config, store, console
+
+class _Voice:
+    """What can be said of a briefing's editions without its store."""
+
+    def __init__(self, config: Config, now: datetime, console: Console) -> None:
+        self._config, self._console = config, console
         self._began, self._clock = now, time.monotonic()
         self.due_day, self.due_at = due_slot(config, now)
-        self._aside: threading.Thread | None = None
 
     @property
     def _now(self) -> datetime:
@@ -136,19 +143,62 @@ class _Watch:
             run=logs.run_id() if logs.form() == "json" else "",
         )
 
-    # --- what happened ------------------------------------------------------------------------------------------------
-
-    def failed(self, key: str, error: Exception, *, again: bool) -> None:
+    def failure(self, key: str, error: Exception, *, made: bool, again: bool) -> Alarm:
         expected = isinstance(error, BriefingError)
         said = error.message if isinstance(error, BriefingError) else traceback.format_exception_only(error)[-1].strip()
         hint = error.hint if isinstance(error, BriefingError) else ""
         situation = self.situation(key, date.fromisoformat(key.rpartition("/")[2]))
-        made = _quietly(self._console, lambda: self._store.editions.get(key)) is not None
         if made and isinstance(error, CheckError):
-            found = alarm.held(situation, said)
-        else:
-            found = alarm.failed(situation, said, hint, expected=expected, made=made, again=again)
-        self.say([found])
+            return alarm.held(situation, said)
+        return alarm.failed(situation, said, hint, expected=expected, made=made, again=again)
+
+    def ask(self, signal: Signal) -> bool:
+        """Whether it was heard."""
+        with self._said():
+            try:
+                ask = watch_wiring.heartbeat(self._config)
+                if ask:
+                    ask(signal, logs.run_id())
+                return ask is not None
+            except BriefingError as error:
+                said = f"The heartbeat could not be told ({signal}): {error.message}"
+                self._console.warn(said, "heartbeat", signal=signal)
+        return False
+
+    def mail_at_once(self, found: Alarm) -> None:
+        """Where the store can't keep it: at most once in the life of this process."""
+        if (found.edition, found.cause) in _told_without_store:
+            return
+        _told_without_store.add((found.edition, found.cause))
+        self._console.warn(found.subject, "alarm", edition=found.edition, cause=found.cause)
+        with self._said():
+            if mail := wiring.operator_mail(self._config, lambda: self._now):
+                mail(*alarm.letter([found], socket.gethostname()))
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """What goes wrong in here is said, and no more."""
+        try:
+            yield
+        except BriefingError as error:
+            self._console.warn(f"Watching over the edition failed: {error.message}", "watch")
+        except Exception:  # noqa: BLE001 - a fault in here must not cost anybody their edition
+            self._console.warn(f"Watching over the edition failed:\n{traceback.format_exc()}", "watch")
+
+
+class _Watch(_Voice):
+    """One briefing, watched from `now` on."""
+
+    def __init__(self, config: Config, store: Store, now: datetime, console: Console) -> None:
+        super().__init__(config, now, console)
+        self._store = store
+        self._aside: threading.Thread | None = None
+
+    # --- what happened ------------------------------------------------------------------------------------------------
+
+    def failed(self, key: str, error: Exception, *, again: bool) -> None:
+        made = _quietly(self._console, lambda: self._store.editions.get(key)) is not None
+        self.say([self.failure(key, error, made=made, again=again)])
         self.beat("fail", key)
         self.mail_waiting()
 
@@ -158,7 +208,8 @@ class _Watch:
         with self._said():
             situation = self.situation(edition.id, edition.slot.date)
             if not {"late", "thin"} & self._store.alarms.known(edition.id):
-                late = alarm.late(situation, edition.slot.closes, self._config.alerts.late)
+                # The first of all was due to nobody.
+                late = edition.previous and alarm.late(situation, edition.slot.closes, self._config.alerts.late)
                 thin = alarm.thin(situation, edition, self._past(edition))
                 self.say([each for each in (late, thin) if each])
             if self._delivered(situation, edition, down):
@@ -206,16 +257,16 @@ class _Watch:
             try:
                 new = self._store.alarms.add(each, self._now if mailed else None)
             except StoreError:
-                self._mail_at_once(each)
+                self.mail_at_once(each)
                 continue
             if new:
-                said = each.subject if mailed else f"{each.subject}\n{each.text}"
-                self._console.warn(said, "alarm", edition=each.edition, cause=each.cause)
+                log = self._console.warn if mailed else self._console.note  # nobody asked to be told
+                log(each.subject, "alarm", edition=each.edition, cause=each.cause)
 
     def beat_aside(self, signal: Signal) -> None:
         """Say it while the work goes on."""
         work = copy_context().run
-        self._aside = threading.Thread(target=work, args=(self._ask, signal), name="heartbeat", daemon=True)
+        self._aside = threading.Thread(target=work, args=(self.ask, signal), name="heartbeat", daemon=True)
         self._aside.start()
 
     def beat(self, signal: Signal, key: str) -> None:
@@ -225,23 +276,10 @@ class _Watch:
         known = frozenset[str]()
         with suppress(StoreError):
             known = self._store.alarms.known(key)
-        if {_BEAT + "ok", _BEAT + signal} & known or not self._ask(signal):
+        if {_BEAT + "ok", _BEAT + signal} & known or not self.ask(signal):
             return
         with suppress(StoreError):
             self._store.alarms.add(Alarm(edition=key, cause=_BEAT + signal, subject="", text=""), None)
-
-    def _ask(self, signal: Signal) -> bool:
-        """Whether it was heard."""
-        with self._said():
-            try:
-                ask = watch_wiring.heartbeat(self._config)
-                if ask:
-                    ask(signal, logs.run_id())
-                return ask is not None
-            except BriefingError as error:
-                said = f"The heartbeat could not be told ({signal}): {error.message}"
-                self._console.warn(said, "heartbeat", signal=signal)
-        return False
 
     def mail_waiting(self) -> None:
         """The mails that are due, one for each edition."""
@@ -273,26 +311,6 @@ class _Watch:
             if not given_up:
                 return
         self._store.alarms.told(ours)
-
-    def _mail_at_once(self, found: Alarm) -> None:
-        """Where the store can't keep it: at most once in the life of this process."""
-        if (found.edition, found.cause) in _told_without_store:
-            return
-        _told_without_store.add((found.edition, found.cause))
-        self._console.warn(found.subject, "alarm", edition=found.edition, cause=found.cause)
-        with self._said():
-            if mail := wiring.operator_mail(self._config, lambda: self._now):
-                mail(*alarm.letter([found], socket.gethostname()))
-
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        """What goes wrong in here is said, and no more."""
-        try:
-            yield
-        except BriefingError as error:
-            self._console.warn(f"Watching over the edition failed: {error.message}", "watch")
-        except Exception:  # noqa: BLE001 - a fault in here must not cost anybody their edition
-            self._console.warn(f"Watching over the edition failed:\n{traceback.format_exc()}", "watch")
 
 
 _told_without_store = set[tuple[str, str]]()

@@ -11,21 +11,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
 from briefing import watch_wiring, wiring
 from briefing.config import Config, load_config
-from briefing.entry import watch
+from briefing.entry import cli, watch
 from briefing.entry.console import Console
 from briefing.entry.jobs import Delivered
-from briefing.errors import CheckError, ConfigError, SourceError
-from briefing.model import Edition, Receipt
+from briefing.errors import CheckError, ConfigError, SourceError, StoreError
+from briefing.model import Edition, Receipt, Recipe
 from briefing.ports import Store
 from tests import editions
 from tests.smtp_servers import MailServer, mail_server
@@ -169,6 +170,13 @@ def test_an_edition_that_is_late_is_told_and_that_it_was_held_back(tmp_path: Pat
         assert listener.signals == ["/fail", ""]
 
 
+def test_the_first_edition_of_all_is_not_late(tmp_path: Path, listener: Listener) -> None:
+    with place(tmp_path, listener, at="03:30") as at:
+        with watch.over(at.config, at.store, None, NOW, at.console) as watched:
+            watched.took(replace(at.made(), previous=None), Delivered([], 1))
+        assert at.subjects() == []
+
+
 def test_one_that_was_skipped_is_told(tmp_path: Path, listener: Listener) -> None:
     with place(tmp_path, listener) as at:
         late = NOW + timedelta(hours=9)
@@ -212,10 +220,6 @@ def test_a_channel_that_is_down_is_told_of_by_the_next_run_where_nothing_tries_a
 
 
 def _next_day(at: Place, made: Edition) -> Edition:
-    from dataclasses import replace
-
-    from briefing.model import Recipe
-
     tomorrow = timedelta(days=1)
     slot = replace(
         made.slot, date=made.slot.date + tomorrow, opens=made.slot.closes, closes=made.slot.closes + tomorrow
@@ -268,6 +272,15 @@ def test_a_store_that_keeps_nothing_is_told_of_at_once(tmp_path: Path, listener:
                 raise SourceError("the disk is full")
         assert at.subjects() == [f"Briefing: {KEY} was not made"]
         assert "/fail" in listener.signals
+
+
+def test_a_store_that_can_not_be_opened_is_told_of_at_once(tmp_path: Path, listener: Listener) -> None:
+    with place(tmp_path, listener) as at:
+        error = StoreError("briefing.db: it is damaged", hint="Put a backup in its place.")
+        watch.without_store(at.config, error, NOW + timedelta(days=1), at.console)
+        assert at.subjects() == ["Briefing: daily/2026-09-17 was not made"]
+        assert "Put a backup in its place." in str(at.mail.messages[0].get_content())
+        assert listener.signals == ["/fail"]
 
 
 def test_two_processes_at_once_send_one_mail(tmp_path: Path, listener: Listener) -> None:
@@ -372,3 +385,18 @@ def test_a_run_that_fails_is_one_run_in_log_mail_and_heartbeat(tmp_path: Path, l
         assert lines[0]["run"] in str(mail.get_content())
         for secret in ("secret-uuid", *list(secrets.values())[1:]):
             assert secret not in done.stderr + str(mail), secret
+
+
+def test_a_run_whose_store_is_damaged_is_told(tmp_path: Path, listener: Listener) -> None:
+    with mail_server() as server:
+        (tmp_path / "config.yaml").write_text(
+            'timezone: UTC\nsources: [{feed: "http://127.0.0.1:9/feed"}]\n'
+            f'alerts: {{mail: boss@example.org, heartbeat: "{listener.url}"}}\n'
+            f"mail: {{host: 127.0.0.1, port: {server.port}, security: none, sender: daily@example.org}}\n"
+        )
+        (tmp_path / "briefing.db").write_bytes(b"this is no database" * 500)
+        ended = CliRunner().invoke(cli.app, ["run", "--config", str(tmp_path / "config.yaml")])
+        assert isinstance(ended.exception, StoreError)
+        (mail,) = server.messages
+        assert "is not a Briefing store" in str(mail.get_content())
+        assert listener.signals == ["/fail"]
