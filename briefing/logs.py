@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from functools import cache
 from typing import Literal
@@ -77,12 +77,17 @@ def bind(**fields: str) -> None:
     _everywhere.update(fields)
 
 
+def start_run(**fields: str) -> Token[Mapping[str, str] | None]:
+    """From here on this thread's lines have a run id of their own."""
+    from uuid import uuid4
+
+    return _here.set({**(_here.get() or {}), "run": str(uuid4()), **fields})
+
+
 @contextmanager
 def run(**fields: str) -> Iterator[str]:
     """A piece of work with a run id of its own, for whatever is said in it; threads that carry its context among it."""
-    from uuid import uuid4
-
-    token = _here.set({**(_here.get() or {}), "run": str(uuid4()), **fields})
+    token = start_run(**fields)
     try:
         yield run_id()
     finally:

@@ -152,6 +152,7 @@ def run(
 
     console, at = Console(quiet=quiet, verbose=verbose), moment(now)
     with opened(config, lambda told, error: watch.without_store(told, error, at, console)) as (settings_, store):
+        console.detail(f"Run {logs.run_id()}")
         date = local_date(day, settings_, at)
         with watch.over(settings_, store, date, at, console) as watched:
             gathered = jobs.gather(settings_, store, at, console)

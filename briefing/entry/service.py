@@ -56,11 +56,11 @@ class Service:
         )
 
     def _one_run(self, job: Callable[[], None]) -> Callable[[], None]:
-        """With an id of its own in the log."""
+        """With an id of its own in the log, also of what is said when it fails: its thread ends with it."""
 
         def run() -> None:
-            with logs.run(briefing=self._config.briefing):
-                job()
+            logs.start_run(briefing=self._config.briefing)
+            job()
 
         return run
 

@@ -146,6 +146,7 @@ class _Voice:
     def failure(self, key: str, error: Exception, *, made: bool, again: bool) -> Alarm:
         expected = isinstance(error, BriefingError)
         said = error.message if isinstance(error, BriefingError) else traceback.format_exception_only(error)[-1].strip()
+        said = logs.scrubbed(said)
         hint = error.hint if isinstance(error, BriefingError) else ""
         situation = self.situation(key, date.fromisoformat(key.rpartition("/")[2]))
         if made and isinstance(error, CheckError):

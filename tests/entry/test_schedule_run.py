@@ -328,3 +328,17 @@ def test_its_log_in_json_has_an_id_for_each_run_and_the_heartbeat_has_it_too(
     assert len(runs["gathered"]) >= 2
     assert runs["published"] == set(listener.runs)
     assert any(line["event"] == "scheduler" for line in lines)
+
+
+def test_what_is_said_of_a_job_that_fails_has_its_run(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_LOG", "json")
+    site.down = True
+    configured(tmp_path, site, begins=minutes_ago(3))
+    with running(tmp_path, "schedule", "run") as command:
+        command.says(r'"message": ".*publish: there is nothing to publish')
+        command.end()
+    lines = [json.loads(line) for line in command.said.splitlines()]
+    (alarm,) = (line for line in lines if line["event"] == "alarm")
+    assert alarm["run"] in {line["run"] for line in lines if "publish: there is nothing" in line["message"]}
