@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -144,7 +145,7 @@ class _Desk:
         """Send to everyone who waits; returns what went wrong. Raises StoreError, and what a faulty channel raises."""
         first = list(islice(self._waiting, self.channel.lanes))
         self._waiting = chain(first, self._waiting)
-        threads = [threading.Thread(target=self._lane, daemon=True) for _ in first]
+        threads = [threading.Thread(target=copy_context().run, args=(self._lane,), daemon=True) for _ in first]
         for thread in threads:
             thread.start()
         self._serve(len(threads))

@@ -103,13 +103,15 @@ def send_words(config: Config, *, to: str, subject: str, text: str, html: str, n
     return send_note(mail_server(config), sender=sender, to=to, subject=subject, text=text, html=html, now=now)
 
 
-def greet(config: Config) -> None:
-    """Open a connection to the mail server as for sending, log in, and part. Raises UnreachableError."""
+def greet(config: Config) -> tuple[str, float] | None:
+    """Open a connection to the mail server as for sending, log in, and part; returns how it was encrypted (see
+    `Session.encryption`). Raises UnreachableError."""
     from briefing.core.message import parse_address
     from briefing.edges.smtp.session import Session
 
-    with Session(mail_server(config), parse_address(config.mail.sender or "briefing@localhost")).opened():
-        pass
+    session = Session(mail_server(config), parse_address(config.mail.sender or "briefing@localhost"))
+    with session.opened():
+        return session.encryption()
 
 
 def mail_server(config: Config) -> MailServer:

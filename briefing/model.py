@@ -784,6 +784,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """What the operator is told of an edition."""
+
+    edition: str
+    """Its key; there may be no such edition, where that is the matter."""
+    cause: str
+    """One word: each edition has each cause once."""
+    subject: str
+    text: str
+    attempts: int = 0
+    """How often it was tried to mail it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A reader of the list."""
 

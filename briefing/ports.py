@@ -17,6 +17,7 @@ from briefing.model import (
     NO_FREQUENCIES,
     NO_HINTS,
     Access,
+    Alarm,
     Article,
     Bookmark,
     Clipping,
@@ -283,7 +284,7 @@ class Archive(Protocol):
     `Editions.add` kept is there from the same moment."""
 
     def state(self, briefing: str) -> tuple[int, str]:
-        """How many editions there are, and the latest date: it changes with each that is added."""
+        """How many editions there are, and the latest label: it changes with each that is added."""
         ...
 
     def labels(self, briefing: str) -> Sequence[str]:
@@ -532,6 +533,46 @@ class Errands(Protocol):
 
     def done(self, kind: str, reader: str) -> None: ...
 
+    def waiting(self) -> int:
+        """How many are still to be sent."""
+        ...
+
+
+class Alarms(Protocol):
+    """The part of the store that keeps what the operator is told of an edition: each cause once."""
+
+    def add(self, alarm: Alarm, now: datetime | None) -> bool:
+        """Keep it, to be mailed from now on; None: there is nothing to mail. False where this edition had this cause
+        before."""
+        ...
+
+    def known(self, edition: str) -> frozenset[str]:
+        """The causes that were kept of it."""
+        ...
+
+    def due(self, now: datetime) -> Sequence[Alarm]:
+        """By edition and cause."""
+        ...
+
+    def claim(self, alarm: Alarm, again: datetime) -> bool:
+        """Take it on before it is mailed; unless it is `told` it is due once more then. False where another process
+        took it."""
+        ...
+
+    def told(self, alarms: Collection[Alarm]) -> None: ...
+
+    def waiting(self) -> int:
+        """How many are still to be mailed."""
+        ...
+
+
+class Tallies(Protocol):
+    """The part of the store that keeps sums for whoever watches the program: of all processes, and only growing."""
+
+    def add(self, more: Mapping[str, float]) -> None: ...
+
+    def all(self) -> Mapping[str, float]: ...
+
 
 class Keeping(Protocol):
     """The part of the store that throws away what is old."""
@@ -553,6 +594,10 @@ class Keeping(Protocol):
 
 
 class Store(Protocol):
+    def size(self) -> int:
+        """Bytes."""
+        ...
+
     def faults(self) -> Sequence[str]:
         """What is wrong with the database itself, in its own words; nothing where it is sound."""
         ...
@@ -588,6 +633,12 @@ class Store(Protocol):
 
     @property
     def keeping(self) -> Keeping: ...
+
+    @property
+    def alarms(self) -> Alarms: ...
+
+    @property
+    def tallies(self) -> Tallies: ...
 
     @property
     def texts(self) -> Texts: ...

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from briefing import __version__, plugins
+from briefing import __version__, logs, plugins
 from briefing.core import codec
 from briefing.core.edition import only
 from briefing.core.markup import note_html
@@ -464,6 +464,7 @@ def _with_secrets(entry: ChannelEntry) -> dict[str, Any]:
         if not (value := os.environ.get(variable)):
             where = f"channels: {entry.name or entry.kind}: {key}"
             raise ConfigError([f"{where}: the environment variable {variable} is not set"])
+        logs.hide(value)
         options[key.removesuffix("_from")] = value
     return options
 

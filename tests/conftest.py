@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     if os.environ.get("BRIEFING_NO_SKIPS"):
         pytest.fail(f"{what} is missing, and BRIEFING_NO_SKIPS is set")
     pytest.skip(f"{what} is missing")

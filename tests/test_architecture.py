@@ -28,7 +28,8 @@ ALLOWED = {
     "sample": {"sample"},
 }
 SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline",
-         "readership": "pipeline", "assets": "config", "mail_wiring": "wiring"}  # fmt: skip
+         "readership": "pipeline", "assets": "config", "mail_wiring": "wiring",
+         "watch_wiring": "wiring", "logs": "model"}  # fmt: skip
 IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
           "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time",
           "urllib.request", "urllib3", "uuid"}  # fmt: skip
@@ -92,12 +93,12 @@ def test_only_wiring_names_edges() -> None:
     named = {name_of(path) for path in FILES for name, _ in imports(path) if name.startswith("briefing.edges.")} - {
         name_of(path) for path in (PACKAGE / "edges").rglob("*.py")
     }
-    assert named == {"briefing.wiring", "briefing.mail_wiring"}
+    assert named == {"briefing.wiring", "briefing.mail_wiring", "briefing.watch_wiring"}
 
 
 def test_help_is_quick_to_import() -> None:
     heavy = ("trafilatura", "lxml", "numpy", "scipy", "sqlalchemy", "feedparser", "jinja2", "pydantic", "ruamel",
-             "apscheduler", "starlette", "uvicorn", "multiprocessing")  # fmt: skip
+             "apscheduler", "starlette", "uvicorn", "multiprocessing", "prometheus_client")  # fmt: skip
     program = (
         "import sys; import briefing; import briefing.entry.cli as cli\n"
         f"loaded = [name for name in {heavy!r} if name in sys.modules]\n"

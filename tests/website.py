@@ -188,7 +188,13 @@ def link(mail: EmailMessage, kind: str) -> str:
 
 @contextmanager
 def website(
-    folder: Path, *, base: str = BASE, more: str = "", web: str = "", made: Callable[[Store], object] | None = None
+    folder: Path,
+    *,
+    base: str = BASE,
+    more: str = "",
+    web: str = "",
+    made: Callable[[Store], object] | None = None,
+    metrics: str | None = None,
 ) -> Iterator[Website]:
     """With one edition; `web` are further settings of the pages, `made` may put more into the store.
 
@@ -225,13 +231,18 @@ def website(
                     links=wiring.reader_links(config, store, lambda: now[0]),
                     key=store.ledger.secret(),
                     wake=wake,
+                    metrics_token=metrics,
                 )
 
             log: list[str] = []
-            errands = Errands(site(lambda: None), log.append)
+
+            def said(line: str, event: str = "", **fields: object) -> None:
+                log.append(line)
+
+            errands = Errands(site(lambda: None), said)
             pages = site(errands.wake)
             listener = listening("127.0.0.1", port)
-            web_server = Server(application(pages, log.append), listener, proxies=("127.0.0.1",))
+            web_server = Server(application(pages, said), listener, proxies=("127.0.0.1",))
             web_server.start()
             errands.start()
             try:

@@ -337,6 +337,12 @@ class Web(Settings):
     )
     sign_up: Truth = setting(True, "Whether readers can sign up.", True)
     listed: Truth = setting(True, "Whether search engines may list the archive.", True)
+    metrics_from: Line | None = setting(
+        None,
+        "The environment variable with a token of 16 letters or more: whoever sends it reads /metrics (Prometheus); "
+        "without it nobody does.",
+        "BRIEFING_METRICS",
+    )
     log_readers: Truth = setting(
         False, "Whether the log names who asks; without it only the list's ids stand there.", False
     )
@@ -398,7 +404,8 @@ class ReadingSettings(Settings):
 
 
 class Alerts(Settings):
-    """Who is told of a feed that stays broken: once, when it has been failing for so long."""
+    """Who is told when something is wrong: a feed that stays broken; an edition that was late, thin, failed, skipped,
+    or reached too few. Once for each."""
 
     mail: Address | None = setting(
         None,
@@ -406,6 +413,22 @@ class Alerts(Settings):
         "operator@example.org",
     )
     after: Duration = setting("3d", "How long a feed must have been failing.", "3d")
+    late: Duration = setting("15m", "An edition that is made so long after it was due is late.", "15m")
+    heartbeat: WebAddress | None = setting(
+        None,
+        "An address that is asked when an edition is out; whoever waits for it there (healthchecks.io and the like) "
+        "sees when this machine says nothing any more.",
+        "https://hc-ping.com/3fdd11d0-0000-4000-8000-000000000000",
+        repr=False,
+    )
+    heartbeat_from: Line | None = setting(
+        None, "The environment variable that has this address, so that it does not stand here.", "BRIEFING_HEARTBEAT"
+    )
+    heartbeat_shape: Literal["healthchecks", "plain"] = setting(
+        "healthchecks",
+        "healthchecks: it is told of the start (/start) and of failures (/fail), too; plain: only of success.",
+        "plain",
+    )
 
 
 class Dkim(Settings):

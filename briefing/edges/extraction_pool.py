@@ -14,12 +14,14 @@ import signal
 import time
 from collections.abc import Generator, Iterable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from briefing import logs
 from briefing.errors import ExtractError, PluginError
 from briefing.model import Extract, Hints, Item, Page
 from briefing.ports import Extractor
@@ -103,7 +105,8 @@ class ExtractionPool:
         get_context("forkserver").set_forkserver_preload(preload)
         self._workers = tuple(_Worker(*self._bounds) for _ in range(self._count))
         self._threads = tuple(
-            Thread(target=self._tend, args=(worker,), name="extraction", daemon=True) for worker in self._workers
+            Thread(target=copy_context().run, args=(self._tend, worker), name="extraction", daemon=True)
+            for worker in self._workers
         )
         for thread in self._threads:
             thread.start()
@@ -173,7 +176,8 @@ class _Worker:
                 ours, theirs = context.Pipe()
                 with theirs:
                     bounds = self._memory, self._timeout + _GRACE
-                    process = context.Process(target=_serve, args=(theirs, *bounds), name="extraction", daemon=True)
+                    work = theirs, *bounds, (logs.form(), {**logs.bound(), "run": logs.run_id()})
+                    process = context.Process(target=_serve, args=work, name="extraction", daemon=True)
                     process.start()
                 self._process, self._pipe, self._read = process, ours, 0
             return self._pipe
@@ -227,8 +231,14 @@ class _Worker:
                 self._process.kill()
 
 
-def _serve(pipe: Connection[Answer, tuple[Extractor, str, str | None, Hints]], memory: int, timeout: float) -> None:
-    """A worker's life: read pages until nobody is there to ask."""
+def _serve(
+    pipe: Connection[Answer, tuple[Extractor, str, str | None, Hints]],
+    memory: int,
+    timeout: float,
+    log: tuple[logs.Form, dict[str, str]],
+) -> None:
+    """A worker's life: read pages until nobody is there to ask. log: its form, and what its lines have."""
+    logs.begin(log[0], **log[1])
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the program, which will end it

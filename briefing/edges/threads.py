@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from itertools import count
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -52,7 +53,8 @@ class Threads:
                 thing = lanes.take()
                 number = next(numbers)
                 under_way[number] = thing, monotonic() + self._patience
-                Thread(target=call, args=(number, thing), name="fetch", daemon=True).start()
+                carried = copy_context().run  # what is logged there names the run that it belongs to
+                Thread(target=carried, args=(call, number, thing), name="fetch", daemon=True).start()
             if not under_way:
                 return
             result: B | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
+from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import __version__
+from briefing import __version__, logs
 from briefing.entry.cli_shared import (
     CANNOT,
     DEFAULT,
@@ -42,6 +44,12 @@ BEGIN, MAKE, LOOK = "Begin", "Every day", "Ask and look"
 ALWAYS, KEEP = "Leave it running", "Feeds, editions, readers"
 """What the help puts commands under, by what one wants to do."""
 
+
+class LogForm(StrEnum):
+    human = "human"
+    json = "json"
+
+
 app = typer.Typer(
     name="briefing",
     help="Writes a daily news briefing: every sentence word for word from a page that was read, and linked to it.",
@@ -63,14 +71,15 @@ def main() -> None:
     except BriefingError as error:
         sys.exit(_said(error))
     except Exception:  # noqa: BLE001 - Python would end with 1, which says that the work was done
-        traceback.print_exc()
+        logs.write(logging.CRITICAL, traceback.format_exc().rstrip(), "fault")
         sys.exit(CANNOT)
 
 
 def _said(error: BriefingError) -> int:
-    sys.stderr.write(f"briefing: {error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"{error.hint}\n")
+    if logs.form() == "json":
+        logs.write(logging.ERROR, error.message, "error", kind=type(error).__name__, hint=error.hint)
+    else:
+        logs.write(logging.ERROR, "\n".join(filter(None, (f"briefing: {error.message}", error.hint))))
     return NOTHING if isinstance(error, SourceError | DeliveryError) else CANNOT
 
 
@@ -82,9 +91,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")
+    ] = False,
+    log: Annotated[
+        LogForm, typer.Option("--log", envvar="BRIEFING_LOG", help="How the log is written, to standard error.")
+    ] = LogForm.human,
 ) -> None:
     """Writes a daily news briefing."""
+    logs.begin("json" if log is LogForm.json else "human")
 
 
 @app.command(rich_help_panel=BEGIN)
@@ -128,19 +143,21 @@ def run(
 
     Example: briefing run --out out
     """
-    from briefing.entry import jobs
+    from briefing.entry import jobs, watch
 
-    console = Console(quiet=quiet, verbose=verbose)
-    with opened(config) as (settings_, store):
-        at = moment(now)
+    console, at = Console(quiet=quiet, verbose=verbose), moment(now)
+    with opened(config, lambda told, error: watch.without_store(told, error, at, console)) as (settings_, store):
+        named = named_slot(day, settings_, at)
         if replay:
             from briefing.entry import replay as job
 
-            same = job.replay(settings_, store, named_slot(day, settings_, at), at, console, out=out)
-            raise typer.Exit(DONE if same else FAILURES)
-        gathered = jobs.gather(settings_, store, at, console)
-        edition = jobs.publish(settings_, store, named_slot(day, settings_, at), at, console)
-        delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
+            raise typer.Exit(DONE if job.replay(settings_, store, named, at, console, out=out) else FAILURES)
+        console.detail(f"Run {logs.run_id()}")
+        with watch.over(settings_, store, named, at, console) as watched:
+            gathered = jobs.gather(settings_, store, at, console)
+            edition = jobs.publish(settings_, store, named, at, console)
+            delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
+            watched.took(edition, delivered)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
@@ -167,12 +184,14 @@ def publish(
 
     Example: briefing publish --date today
     """
-    from briefing.entry import jobs
+    from briefing.entry import jobs, watch
 
     console = Console(quiet=quiet, verbose=verbose)
     with opened(config) as (settings_, store):
         at = moment(now)
-        console.say(jobs.publish(settings_, store, named_slot(day, settings_, at), at, console).id)
+        named = named_slot(day, settings_, at)
+        with watch.over(settings_, store, named, at, console):
+            console.say(jobs.publish(settings_, store, named, at, console).id)
 
 
 @app.command(rich_help_panel=MAKE)
@@ -194,7 +213,7 @@ def deliver(
 
     Example: briefing deliver
     """
-    from briefing.entry import jobs, letters, stories
+    from briefing.entry import jobs, letters, stories, watch
 
     again: set[State] = set()
     again |= {"failed"} if retry else set()
@@ -211,7 +230,10 @@ def deliver(
         if to:
             letters.send_test(settings_, store, found, to, console)
             return
-        delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+        named = found.slot.date, found.slot.number
+        with watch.over(settings_, store, named, jobs.clock(), console) as watched:
+            delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+            watched.took(found, delivered)
     raise typer.Exit(_code(delivered))
 
 

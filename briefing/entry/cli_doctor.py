@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
 def doctor(
     config: ConfigPath = DEFAULT,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Ask nobody: neither the mail server nor the DNS.")
-    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: neither mail server, DNS nor web.")] = False,
     as_json: Json = False,
     now: Now = None,
 ) -> None:
-    """Look at everything that a briefing needs: clock, disk, store, templates, feeds, mail, DNS, web pages.
+    """Look at everything that a briefing needs: clock, disk, store, templates, feeds, schedule, mail, DNS, web pages.
 
     Ends with 0 where all is well, 1 with warnings, 2 where something is broken.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing import logs
 from briefing.entry.cli_shared import DEFAULT, Json, Now, Verbose, leave, moment
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
@@ -136,6 +137,7 @@ def run(config: ConfigOrFolder = DEFAULT, verbose: Verbose = False) -> None:
     from briefing.entry.fleet import Fleet
     from briefing.entry.service import run_services
 
+    logs.nameless()
     with Fleet(config) as fleet:
         if not run_services(fleet.load(), Console(verbose=verbose), fleet.load):
             leave()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing import logs, watch_wiring
 from briefing.entry.cli_shared import DEFAULT, ConfigPath, Quiet, leave
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
@@ -46,6 +47,7 @@ def serve(
     if config.is_dir():
         raise BriefingError(f"{config}: a folder", hint="The web pages are one briefing's: name its file.")
     console = Console(quiet=quiet)
+    logs.nameless()
     with Fleet(config) as fleet:
         first, store = fleet.load()[0]
         listener = listening(host or first.web.host, first.web.port if port is None else port)
@@ -71,9 +73,9 @@ class _Pages:
         self._fleet, self._console = fleet, console
         self._at = {"host": host, "port": listener.getsockname()[1]}
         self.settings, self._store = self._load()
-        self._errands = Errands(make_site(self.settings, self._store), console.note)
+        self._errands = Errands(make_site(self.settings, self._store), self._log)
         self._site = make_site(self.settings, self._store, wake=self._errands.wake)
-        self._front = Front(application(self._site, console.note))
+        self._front = Front(application(self._site, self._log))
         self._server = Server(self._front, listener, proxies=self.settings.web.proxies)
 
     def start(self, *, new_password: bool) -> None:
@@ -99,7 +101,7 @@ class _Pages:
 
             settings, store = self._load()
             site = make_site(settings, store, wake=self._errands.wake)
-            self._front.app = application(site, self._console.note)
+            self._front.app = application(site, self._log)
             self._errands.use(site)
             if settings.mail.enabled:
                 self._errands.start()
@@ -111,6 +113,9 @@ class _Pages:
     def stop(self) -> None:
         self._errands.stop(2)
         self._server.stop(2)
+
+    def _log(self, line: str, event: str = "", **fields: object) -> None:
+        (self._console.warn if event in ("fault", "error") else self._console.note)(line, event, **fields)
 
     def _load(self) -> tuple[Config, Store]:
         """With the address where it listens, which stays: another takes effect at the next start."""
@@ -131,4 +136,5 @@ def make_site(config: Config, store: Store, wake: Callable[[], None] = lambda: N
         links=wiring.reader_links(config, store, jobs.clock),
         key=store.ledger.secret(),
         wake=wake,
+        metrics_token=watch_wiring.metrics_token(config),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing import logs
 from briefing.entry import complete
+from briefing.errors import StoreError
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -58,12 +60,21 @@ def has_store(config: Config) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Config, Store]]:
-    """The configuration and its store."""
+def opened(
+    path: Path, unopened: Callable[[Config, StoreError], None] = lambda _config, _error: None
+) -> Iterator[tuple[Config, Store]]:
+    """The configuration and its store. unopened: hears of a store that can't be opened, before that is raised."""
     from briefing.wiring import opened_store
 
     config = settings(path)
-    with opened_store(config) as store:
+    logs.bind(briefing=config.briefing)
+    logs.hide(config.mail.password.get_secret_value() if config.mail.password else None, config.alerts.heartbeat)
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(opened_store(config))
+        except StoreError as error:
+            unopened(config, error)
+            raise
         yield config, store
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
+from briefing import logs
 from briefing.model import Failure
 
 if TYPE_CHECKING:
@@ -15,11 +18,17 @@ if TYPE_CHECKING:
 MOST_PAGES = 12
 
 
+class Log(Protocol):
+    """Takes a line for people, and for programs the word for what happened, with its numbers and names."""
+
+    def __call__(self, line: str, event: str = "", **fields: object) -> None: ...
+
+
 class Console:
     """`say` is for results, `note` for what happened on the way, `warn` for what deserves a look.
 
     Results go to standard output, all else to standard error, so that a pipe gets results alone. quiet leaves out
-    notes, verbose adds details.
+    notes, verbose adds details. What else a line is given (`Log`) stands in the log for programs, see `logs`.
     """
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
@@ -29,21 +38,30 @@ class Console:
     def say(self, line: str = "") -> None:
         sys.stdout.write(line + "\n")
 
-    def note(self, line: str) -> None:
+    def note(self, line: str, event: str = "", **fields: object) -> None:
         if not self.quiet:
-            self._err(line)
+            logs.write(logging.INFO, line, event, **fields)
 
-    def detail(self, line: str) -> None:
+    def timed(self, at: datetime, line: str, event: str = "", **fields: object) -> None:
+        """A note of a service, which shows its time to people, too."""
+        self.note(line if logs.form() == "json" else f"{at:%Y-%m-%d %H:%M:%S} {line}", event, **fields)
+
+    def detail(self, line: str, event: str = "", **fields: object) -> None:
         if self.verbose:
-            self._err(line)
+            logs.write(logging.DEBUG, line, event, **fields)
 
-    def warn(self, line: str) -> None:
-        self._err(line)
+    def warn(self, line: str, event: str = "", **fields: object) -> None:
+        logs.write(logging.WARNING, line, event, **fields)
 
-    def failures(self, failures: Sequence[Failure], *, say: Callable[[str], None] | None = None) -> None:
-        """Name each failure; pages beyond a dozen are only counted, unless verbose."""
+    def failures(self, failures: Sequence[Failure], *, say: Log | None = None) -> None:
+        """Name each failure; pages beyond a dozen are only counted, unless verbose or for programs."""
         say = say or self.warn
         ordered = sorted(failures, key=lambda failure: failure.subject)
+        if logs.form() == "json":
+            for failure in ordered:
+                line = f"{failure.subject}: {failure.message}"
+                say(line, "failure", stage=failure.stage, subject=failure.subject, failure=failure.message)
+            return
         most = len(ordered) if self.verbose or ordered[0].stage != "page" else MOST_PAGES
         for failure in ordered[:most]:
             say(f"  {failure.subject}: {failure.message}")
@@ -53,7 +71,7 @@ class Console:
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """A bar for each stage on a terminal; elsewhere nothing, the summaries say enough."""
-        if self.quiet or not sys.stderr.isatty():
+        if self.quiet or logs.form() == "json" or not sys.stderr.isatty():
             yield _nothing
             return
         from rich.console import Console as RichConsole
@@ -75,9 +93,6 @@ class Console:
                 bars.update(tasks[stage], completed=done, total=total, at=subject[:60])  # type: ignore[arg-type]
 
             yield show
-
-    def _err(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
 
 
 def _nothing(stage: str, done: int, total: int, subject: str = "") -> None:

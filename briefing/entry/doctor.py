@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener, urlopen
 
-from briefing import mail_wiring, wiring
+from briefing import mail_wiring, watch_wiring, wiring
+from briefing.config import PASSWORD
 from briefing.core import dns_records
+from briefing.core.alarm import span
 from briefing.core.check import stops
 from briefing.core.dns_records import Level, Verdict
 from briefing.core.health import state
 from briefing.core.networks import is_local
+from briefing.core.urls import host
 from briefing.entry import checking
 from briefing.entry.console import counted
+from briefing.entry.jobs import clock
+from briefing.entry.trial import trial
 from briefing.errors import BriefingError
 from briefing.model import Edition
 
@@ -28,6 +39,15 @@ if TYPE_CHECKING:
 _LITTLE, _NEXT_TO_NOTHING = 1_000_000_000, 100_000_000
 """Free bytes of a disk."""
 _LATE = timedelta(hours=2)
+_LATELY = timedelta(days=2)
+_ASTRAY = timedelta(minutes=1)
+"""A clock that is so far off shows news of the future, and breaks what is encrypted when it is much further."""
+_SET_CLOCK = "Set the clock, and let it be kept by the network (NTP): `timedatectl set-ntp true`."
+_ASKED_FOR_TIME = 3
+_SECONDS = 10.0
+_CERTIFICATE_DAYS = 14.0
+_FORBIDDEN = "robots.txt asks programs not to read"
+"""As `edges/http/robots` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +84,35 @@ def examine(patient: Patient) -> Iterator[Found]:
 
 def _clock(patient: Patient) -> Iterator[Verdict]:
     zone, now = patient.config.zone, patient.now
-    latest = _latest(patient)
+    here = f"{now.astimezone(zone):%A, %Y-%m-%d %H:%M} in {patient.config.timezone}"
+    latest, slow = _latest(patient), None if patient.dns is None else _slow(patient.config)
     if latest and latest.slot.closes > now + timedelta(minutes=5):
         said = f"it is {now.astimezone(zone):%Y-%m-%d %H:%M} here, and the last edition closed later than that"
-        yield Verdict("broken", said, "Set the clock, and let it be kept by the network (NTP).")
+        yield Verdict("broken", said, _SET_CLOCK)
+    elif slow is not None and abs(slow) > _ASTRAY:
+        wrong = f"{span(abs(slow))} {'slow' if slow > timedelta() else 'fast'}"
+        level: Level = "broken" if abs(slow) > 10 * _ASTRAY else "warning"
+        yield Verdict(level, f"{here}, which is {wrong} by a server of the feeds", _SET_CLOCK)
     else:
-        yield Verdict("ok", f"{now.astimezone(zone):%A, %Y-%m-%d %H:%M} in {patient.config.timezone}")
+        yield Verdict("ok", here if slow is None else f"{here}; a server of the feeds says the same")
+
+
+def _slow(config: Config) -> timedelta | None:
+    """How much this machine's clock is behind that of the first server of a feed that tells the time."""
+    proxy = config.fetch.proxy
+    opener = build_opener(ProxyHandler({"http": proxy, "https": proxy} if proxy else None))
+    sites = dict.fromkeys(urlsplit(feed.url)._replace(path="/", query="").geturl() for feed in config.feeds())
+    for url in [*sites][:_ASKED_FOR_TIME]:
+        try:
+            with opener.open(Request(url, method="HEAD"), timeout=_SECONDS) as answer:  # noqa: S310 - a feed's site
+                said = answer.headers.get("Date")
+        except HTTPError as error:
+            said = error.headers.get("Date")
+        except (OSError, ValueError, HTTPException):
+            continue
+        with suppress(TypeError, ValueError):
+            return parsedate_to_datetime(str(said)) - clock()
+    return None
 
 
 def _disk(patient: Patient) -> Iterator[Verdict]:
@@ -107,16 +150,18 @@ def _store(patient: Patient) -> Iterator[Verdict]:
 
 
 def _templates(patient: Patient) -> Iterator[Verdict]:
+    """Drawn anew: the latest edition, or one of the sample."""
     edition = _latest(patient)
     if edition is None:
-        yield Verdict("ok", "there is no edition yet to draw")
-        return
-    document = wiring.renderer(patient.config).render(edition)
-    held = stops(checking.examine(patient.store, edition, document))
-    if held:
-        yield Verdict("warning", f"{edition.id} would be held back: {held[0].message}", "`briefing check` says more.")
+        findings, named, hint = trial(patient.config), "a trial edition", ""
     else:
-        yield Verdict("ok", f"{edition.id} is drawn in every form and fit to be sent")
+        document = wiring.renderer(patient.config).render(edition)
+        findings, named = checking.examine(patient.store, edition, document), edition.id
+        hint = "`briefing check` says more."
+    if held := stops(findings):
+        yield Verdict("warning", f"{named} would be held back: {held[0].message}", hint or held[0].advice)
+    else:
+        yield Verdict("ok", f"{named} is drawn in every form and fit to be sent")
 
 
 def _feeds(patient: Patient) -> Iterator[Verdict]:
@@ -132,6 +177,21 @@ def _feeds(patient: Patient) -> Iterator[Verdict]:
         yield Verdict("warning", f"{len(bad)} of {len(known)} fail: {names}", "`briefing feeds check` says why.")
     else:
         yield Verdict("ok", f"{counted(len(known), 'feed')}, all read")
+
+
+def _robots(patient: Patient) -> Iterator[Verdict]:
+    """Sites whose pages were left alone of late."""
+    if not patient.config.fetch.robots:
+        yield Verdict("warning", "robots.txt is not asked (fetch.robots)", "Sites may shut you out for that.")
+        return
+    failures = patient.store.news.failures(patient.now - _LATELY)
+    asked = Counter(host(each.subject) for each in failures if each.stage == "page" and _FORBIDDEN in each.message)
+    if asked:
+        sites = ", ".join(f"{name} ({counted(count, 'page')})" for name, count in asked.most_common(3))
+        hint = "For these the feed's own summary stands. Ask their owner, or take the feed out."
+        yield Verdict("warning", f"{counted(len(asked), 'site')} asked programs not to read: {sites}", hint)
+    else:
+        yield Verdict("ok", "no site of the last days asked that its pages be left alone")
 
 
 def _schedule(patient: Patient) -> Iterator[Verdict]:
@@ -158,10 +218,19 @@ def _mail_server(patient: Patient) -> Iterator[Verdict]:
     config = patient.config
     if not config.mail.enabled:
         yield Verdict("ok", "mail is off (mail.enabled)")
+    elif config.mail.user and not config.mail.password:
+        hint = (
+            f"Set it where Briefing is started: systemd has EnvironmentFile, cron takes {PASSWORD}=… above its lines."
+        )
+        yield Verdict("broken", f"mail.user is set, and {PASSWORD} is not: nobody can log in", hint)
     elif patient.dns is not None:
-        mail_wiring.greet(config)
-        login = " and logs in" if config.mail.user else ""
-        yield Verdict("ok", f"{config.mail.host}:{config.mail.port} answers{login} ({config.mail.security})")
+        found = mail_wiring.greet(config)
+        login = f" and takes the login of {config.mail.user}" if config.mail.user else ""
+        how = found[0] if found else "not encrypted"
+        yield Verdict("ok", f"{config.mail.host}:{config.mail.port} answers{login} ({how})")
+        days = (found[1] - patient.now.timestamp()) / 86_400 if found else _CERTIFICATE_DAYS
+        if days < _CERTIFICATE_DAYS:
+            yield Verdict("warning", f"its certificate ends in {days:.0f} days", "Ask whoever runs it to renew it.")
 
 
 def _sender(patient: Patient) -> Iterator[Verdict]:
@@ -199,13 +268,33 @@ def _web(patient: Patient) -> Iterator[Verdict]:
     if patient.dns is None:
         return
     try:
-        with urlopen(f"{url}healthz", timeout=10) as answer:  # noqa: S310 - the operator's own address
+        with urlopen(f"{url}healthz", timeout=_SECONDS) as answer:  # noqa: S310 - the operator's own address
             status = answer.status
-    except (OSError, ValueError) as error:
+    except HTTPError as error:
+        late = error.code == 503
+        said = f"{url} answers, and says that the edition is overdue" if late else f"{url} answers with {error.code}"
+        hint = "`briefing status` says what was made last." if late else "Does the proxy hand on to `briefing serve`?"
+        yield Verdict("warning" if late else "broken", said, hint)
+    except (OSError, ValueError, HTTPException) as error:
         hint = "Is `briefing serve` running, and does the proxy hand on to it?"
         yield Verdict("broken", f"{url} does not answer ({getattr(error, 'reason', error)})", hint)
     else:
         yield Verdict("ok", f"{url} answers ({status})")
+
+
+def _alerts(patient: Patient) -> Iterator[Verdict]:
+    """Who hears of it when an edition does not come."""
+    config = patient.config
+    to, beat = config.alerts.mail, watch_wiring.heartbeat_address(config)
+    told = [f"{to} is written to"] if to else []
+    told += [f"a heartbeat goes to {urlsplit(beat).hostname}"] if beat else []
+    if beat and urlsplit(beat).scheme == "http" and not is_local(urlsplit(beat).hostname or ""):
+        yield Verdict("warning", "the heartbeat's address is not encrypted: it can be read on the way", "Use https.")
+    yield Verdict("ok", " and ".join(told) or "nobody hears of an edition that does not come (alerts)")
+    if waiting := patient.store.alarms.waiting():
+        hint = "They are tried again with each delivery; the mail server is looked at below."
+        yield Verdict("warning", f"{counted(waiting, 'mail')} to the operator could not be sent so far", hint)
+    watch_wiring.metrics_token(config)
 
 
 def _latest(patient: Patient) -> Edition | None:
@@ -219,7 +308,9 @@ _LOOKS: tuple[tuple[str, Callable[[Patient], Iterator[Verdict]]], ...] = (
     ("store", _store),
     ("templates", _templates),
     ("feeds", _feeds),
+    ("robots", _robots),
     ("schedule", _schedule),
+    ("alerts", _alerts),
     ("mail server", _mail_server),
     ("sender", _sender),
     ("web", _web),

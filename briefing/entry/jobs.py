@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefing import delivery, gathering, pipeline, wiring
 from briefing.core.check import stops
 from briefing.delivery import Delivery
-from briefing.entry import checking, health, readers
+from briefing.entry import checking, health, readers, watch
 from briefing.entry.console import Console, counted
 from briefing.errors import BriefingError, BusyError, CheckError
 from briefing.gathering import Gathered
@@ -34,6 +34,10 @@ class Delivered(NamedTuple):
     failures: list[Failure]
     reached: int
     """How many recipients have the edition, by now or since earlier."""
+    down: tuple[str, ...] = ()
+    """Channels that could not be reached."""
+    busy: bool = False
+    """Another process is delivering it."""
 
 
 class Round(NamedTuple):
@@ -45,7 +49,11 @@ class Round(NamedTuple):
 def gather(config: Config, store: Store, now: datetime, console: Console) -> Round:
     """One round of gathering, and what the operator should know of it."""
     ends = time.monotonic() + config.fetch.round.total_seconds()
-    with wiring.gatherers(config, store, now) as parts, console.progress() as progress:
+    with (
+        watch.timed(store, "gather") as took,
+        wiring.gatherers(config, store, now) as parts,
+        console.progress() as progress,
+    ):
         gathered = gathering.gather(
             parts.sources,
             store,
@@ -58,19 +66,24 @@ def gather(config: Config, store: Store, now: datetime, console: Console) -> Rou
             progress=progress,
             in_time=lambda: time.monotonic() < ends,
         )
-    _say_gathered(gathered, console)
+    pages_failed = sum(failure.stage == "page" for failure in gathered.failures)
+    watch.count(store, {"pages read": gathered.pages_read, "pages failed": pages_failed})
+    _say_gathered(gathered, console, took.seconds)
     told = not gathered.offline and health.tell_of(config, store, now, console, wiring.operator_mail(config, clock))
     none = gathered.feeds_asked > 0 and not gathered.feeds_read
     return Round(gathered, gathered.worth_a_look or told or none)
 
 
-def _say_gathered(gathered: Gathered, console: Console) -> None:
+def _say_gathered(gathered: Gathered, console: Console, seconds: float) -> None:
     resting = gathered.feeds - gathered.feeds_asked
     console.note(
         f"Read {gathered.feeds_read} of {counted(gathered.feeds, 'feed')}"
         + (f", {resting} not due yet" if resting else "")
-        + f": {counted(gathered.items_new, 'new entry')}, {counted(gathered.pages_read, 'page')} read."
-    )
+        + f": {counted(gathered.items_new, 'new entry')}, {counted(gathered.pages_read, 'page')} read.",
+        "gathered", seconds=seconds, feeds=gathered.feeds, feeds_asked=gathered.feeds_asked,
+        feeds_read=gathered.feeds_read, entries_new=gathered.items_new, pages_read=gathered.pages_read,
+        left=gathered.left, offline=gathered.offline,
+    )  # fmt: skip
     if gathered.left:
         console.warn(
             f"{counted(gathered.left, 'address')} had to wait for the next round: this one took its `fetch.round`."
@@ -104,12 +117,16 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
         named = due.day, due.number
     key = f"{config.briefing}/{label(*named)}"
     if kept := store.editions.get(key):
-        console.note(f"{key} was made before: {in_words(kept)}.")
+        console.note(f"{key} was made before: {in_words(kept)}.", "published before", edition=key)
         return kept
     slot = slot_of(config, store, named, now)
     recipe = recipe_of(config, named)
-    edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
-    console.note(f"{edition.id}: {in_words(edition)}.")
+    with watch.timed(store, "publish") as took:
+        edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
+    console.note(
+        f"{edition.id}: {in_words(edition)}.", "published", edition=edition.id, seconds=took.seconds,
+        stories=len(edition.briefs), words=edition.words, articles=edition.counts.articles, quiet=edition.quiet,
+    )  # fmt: skip
     if previous := store.editions.before(key):
         missed = timetable.missed((previous.slot.date, previous.slot.number), named)
         _say_missed([each.label for each in missed if each.begins > previous.slot.closes], console)
@@ -180,21 +197,24 @@ def deliver(
         window=config.delivery.retry_for,
     )
     try:
-        failures = delivery.deliver(work, channels, store.ledger, wiring.holder(), clock=clock)
+        with watch.timed(store, "deliver") as took:
+            failures = delivery.deliver(work, channels, store.ledger, wiring.holder(), clock=clock)
     except BusyError as busy:
-        console.note(busy.message)
-        return Delivered([], 0)
+        console.note(busy.message, "busy", edition=edition.id)
+        return Delivered([], 0, busy=True)
     reached, tally = 0, store.ledger.tally(edition.id)
     for channel in channels:
         states = {state: count for (name, state), count in tally.items() if name == channel.name}
         reached += states.get("sent", 0)
         if channel.repeatable:
-            console.note(f"Written: {', '.join(channel.recipients())}/{edition.slot.label}")
+            where = f"{', '.join(channel.recipients())}/{edition.slot.label}"
+            console.note(f"Written: {where}", "written", edition=edition.id, channel=channel.name)
         else:
             told = ", ".join(f"{count:,} {state}" for state, count in states.items())
-            console.note(f"By {channel.name}: {told or 'nobody to send to'}.")
+            said = f"By {channel.name}: {told or 'nobody to send to'}."
+            console.note(said, "delivered", edition=edition.id, channel=channel.name, seconds=took.seconds, **states)
             for reader in readers.note_refusals(store, edition.id, channel.name, config.mail.bounces, clock()):
-                console.note(f"{reader.address} gets no more mail: {reader.why}")
+                console.note(f"{reader.address} gets no more mail: {reader.why}", "set aside", reader=reader.id)
     if failures:
         console.warn(f"Not delivered ({len(failures)}):")
         console.failures(failures)
@@ -204,7 +224,8 @@ def deliver(
             f"{edition.id} was written but not sent: {unfit[0]}{more}",
             hint="`briefing check` lists what is to be mended; `briefing deliver --force` sends it as it is.",
         )
-    return Delivered(failures, reached)
+    named = {failure.subject for failure in failures}
+    return Delivered(failures, reached, tuple(channel.name for channel in channels if channel.name in named))
 
 
 def _unfit(

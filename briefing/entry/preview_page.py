@@ -250,7 +250,7 @@ class _Heard(Console):
     def say(self, line: str = "") -> None:
         self.lines.append(line)
 
-    def warn(self, line: str) -> None:
+    def warn(self, line: str, event: str = "", **fields: object) -> None:  # noqa: ARG002
         self.lines.append(line)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from briefing import logs
 from briefing.core.schedule import Planned
-from briefing.entry import jobs
+from briefing.entry import jobs, watch
 from briefing.entry.scheduler import Work, run_schedule
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def run_services(
     return run_schedule(
         works(briefings),
         clock=jobs.clock,
-        log=lambda line: console.note(f"{jobs.clock():%Y-%m-%d %H:%M:%S} {line}"),
+        log=lambda line: console.timed(jobs.clock(), line, "scheduler"),
         reload=reload and (lambda: works(reload())),
         grace=grace,
     )
@@ -68,11 +70,20 @@ class Service:
             name=self._config.briefing,
             timetable=self._config.timetable,
             every=self._config.schedule.gather_every,
-            gather=self.gather,
-            publish=self.publish,
-            deliver=self.deliver,
-            prune=self.prune,
+            gather=self._one_run(self.gather),
+            publish=self._one_run(self.publish),
+            deliver=self._one_run(self.deliver),
+            prune=self._one_run(self.prune),
         )
+
+    def _one_run(self, job: Callable[[], None]) -> Callable[[], None]:
+        """With an id of its own in the log, also of what is said when it fails: its thread ends with it."""
+
+        def run() -> None:
+            logs.start_run(briefing=self._config.briefing)
+            job()
+
+        return run
 
     def gather(self) -> None:
         """Read what is new; then make the edition that could not be made before."""
@@ -88,18 +99,23 @@ class Service:
             if planned is None or self._missed(planned):
                 return
             self._unpublished = True
-            self._wait_for_news()
             named = planned.day, planned.number
-            edition = jobs.publish(self._config, self._store, named, jobs.clock(), self._console)
-            self._unpublished = False
-            jobs.deliver(self._config, self._store, edition, self._console)
+            with self._watched(named) as watched:
+                self._wait_for_news()
+                edition = jobs.publish(self._config, self._store, named, jobs.clock(), self._console)
+                self._unpublished = False
+                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
 
     def deliver(self) -> None:
         """What could not be delivered before."""
         editions = self._store.editions
         keys = editions.keys(self._config.briefing)
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
-            jobs.deliver(self._config, self._store, edition, self._console)
+            with self._watched((edition.slot.date, edition.slot.number)) as watched:
+                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
+
+    def _watched(self, named: tuple[date, int]) -> AbstractContextManager[watch.Watched]:
+        return watch.over(self._config, self._store, named, jobs.clock(), self._console, again=True)
 
     def prune(self) -> None:
         """What is older than the configuration keeps."""
@@ -111,9 +127,9 @@ class Service:
         if made or late <= max(self._config.schedule.catch_up, ON_TIME):
             return False
         by = timedelta(seconds=round(late.total_seconds()))
-        self._console.note(
-            f"The edition of {planned.label} was missed by {by}: more than schedule.catch_up allows; skipped."
-        )
+        said = f"The edition of {planned.label} was missed by {by}: more than schedule.catch_up allows; skipped."
+        self._console.note(said, "skipped", edition=f"{self._config.briefing}/{planned.label}")
+        watch.skipped(self._config, self._store, (planned.day, planned.number), jobs.clock(), self._console)
         self._unpublished = False
         return True
 

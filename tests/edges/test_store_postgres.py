@@ -24,6 +24,7 @@ from tests.edges import (
     test_store_news,
     test_store_overrides,
     test_store_tokens,
+    test_store_watch,
     test_store_words,
 )
 from tests.edges.test_store import ledger_of, store
@@ -42,6 +43,7 @@ for _name, _test in [
         test_store_news,
         test_store_overrides,
         test_store_tokens,
+        test_store_watch,
         test_store_words,
     )
     for item in vars(module).items()

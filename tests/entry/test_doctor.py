@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socketserver
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import dns.message
 import dns.rrset
@@ -18,11 +22,14 @@ from typer.testing import CliRunner
 from briefing import wiring
 from briefing.config import load_config
 from briefing.edges.dns import Dns
-from briefing.entry import cli
+from briefing.entry import cli, doctor
 from briefing.entry.doctor import Found, Patient, examine
 from briefing.errors import BriefingError
-from tests import editions
-from tests.smtp_servers import mail_server
+from briefing.model import Alarm, Feed, Item, Reading
+from briefing.ports import Store
+from tests import builders, editions
+from tests.conftest import missing
+from tests.smtp_servers import certificate, mail_server
 from tests.website import website
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
@@ -53,13 +60,21 @@ def dns_server(records: Mapping[tuple[str, str], list[str]]) -> Iterator[Dns]:
         server.shutdown()
 
 
-def looked_at(folder: Path, asked: Dns | None, now: datetime = NOW, more: str = "") -> dict[str, list[Found]]:
+def looked_at(
+    folder: Path, asked: Dns | None, now: datetime = NOW, more: str = "", *, feed: str = "http://127.0.0.1:9/feed",
+    made: Callable[[Store], object] | None = None, fresh: bool = False, about: str = "",
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, list[Found]]:  # fmt: skip
     path = folder / "config.yaml"
-    path.write_text(f"timezone: UTC\nsources: [{{feed: https://meridian.example/feed}}]\n{more}")
-    config = load_config(path, {})
+    path.write_text(f"timezone: UTC\nsources: [{{feed: '{feed}'}}]\n{more}")
+    config = load_config(path, environ)
     found: dict[str, list[Found]] = {}
-    with wiring.opened_store(config) as store:
-        if not store.editions.keys():
+    looks = [look for look in doctor._LOOKS if about in ("", look[0])]
+    with wiring.opened_store(config) as store, pytest.MonkeyPatch.context() as only:
+        only.setattr(doctor, "_LOOKS", looks)
+        if made:
+            made(store)
+        if not fresh and not store.editions.keys():
             edition, articles = editions.edition()
             editions.keep(store, edition, articles)
         for each in examine(Patient(config, store, now, asked)):
@@ -178,7 +193,114 @@ def test_the_command_says_it_in_lines_or_json_and_by_its_code(tmp_path: Path) ->
 
 
 def test_a_disk_that_can_not_be_written_is_said(tmp_path: Path) -> None:
-    from briefing.entry import doctor
-
     assert doctor._writable(tmp_path)
     assert not doctor._writable(tmp_path / "none")
+
+
+def test_where_no_edition_was_made_a_trial_edition_is(tmp_path: Path) -> None:
+    found = looked_at(tmp_path, None, fresh=True)
+    assert [(each.level, each.said) for each in found["templates"]] == [
+        ("ok", "a trial edition is drawn in every form and fit to be sent")
+    ]
+    assert found["robots"][0].level == "ok"
+
+
+def test_a_trial_edition_shows_what_a_template_of_ones_own_breaks(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "digest.txt.j2").write_text("{{ edition.nothing_of_the_kind }}")
+    found = looked_at(tmp_path, None, fresh=True, more="templates: mine\n")
+    assert found["templates"][0].level == "broken"
+
+
+@pytest.mark.parametrize(
+    ("shift", "level", "said"),
+    [(0, "ok", "says the same"), (-180, "warning", "3 min fast"), (7200, "broken", "2 h slow")],
+)
+def test_the_clock_is_compared_with_a_feeds_server(tmp_path: Path, shift: int, level: str, said: str) -> None:
+    class Server(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_error(404)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return format_datetime(datetime.now(UTC) + timedelta(seconds=shift), usegmt=True)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server, dns_server({}) as asked:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        found = looked_at(
+            tmp_path, asked, feed=f"http://127.0.0.1:{server.server_address[1]}/feed.xml", fresh=True, about="clock"
+        )
+        server.shutdown()
+    assert (found["clock"][0].level, said in found["clock"][0].said) == (level, True), found["clock"]
+
+
+def test_sites_that_want_no_programs_are_named(tmp_path: Path) -> None:
+    def made(store: Store) -> None:
+        store.news.follow([Feed(url="https://shy.example/feed")])
+        new = store.news.save_reading("https://shy.example/feed", Reading(items=(_shy(1), _shy(2))), NOW)
+        for pending in new:
+            store.news.save_article(
+                builders.article(url=pending.item.url, id=pending.item.id, source="https://shy.example/feed"),
+                outcome="its site's robots.txt asks programs not to read it", failed=True, retry_at=None,
+            )  # fmt: skip
+
+    (found,) = looked_at(tmp_path, None, made=made, fresh=True, about="robots")["robots"]
+    assert (found.level, found.said) == ("warning", "1 site asked programs not to read: shy.example (2 pages)")
+
+
+def _shy(number: int) -> Item:
+    return builders.item(f"Ship {number} comes in", source="https://shy.example/feed", published=NOW)
+
+
+def test_a_login_without_a_password_one_that_is_refused_and_one_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls, _ = certificate(tmp_path, shutil.which("openssl") or missing("openssl"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+
+    def mail_server_looked_at(**environ: str) -> list[Found]:
+        found = looked_at(tmp_path, asked, datetime.now(UTC), more, fresh=True, about="mail server", environ=environ)
+        return found["mail server"]
+
+    with mail_server(tls=tls, login=("me", "right")) as server, dns_server({}) as asked:
+        more = (
+            f"mail: {{enabled: true, host: localhost, port: {server.port}, user: me, "
+            'sender: "Daily <daily@brief.example>"}\n'
+        )
+        (unset,) = mail_server_looked_at()
+        (wrong,) = mail_server_looked_at(BRIEFING_SMTP_PASSWORD="wrong")
+        well, ends = mail_server_looked_at(BRIEFING_SMTP_PASSWORD="right")
+        assert not server.raw, "nothing is sent"
+    assert (unset.level, "BRIEFING_SMTP_PASSWORD is not" in unset.said) == ("broken", True)
+    assert (wrong.level, "refused" in wrong.said) == ("broken", True), wrong
+    assert (well.level, "takes the login of me (TLSv1.3)" in well.said) == ("ok", True), well
+    assert (ends.level, ends.said) == ("warning", "its certificate ends in 2 days")
+
+
+def test_who_hears_of_an_edition_that_does_not_come(tmp_path: Path) -> None:
+    nobody = looked_at(tmp_path, None, fresh=True, about="alerts")["alerts"]
+    assert (nobody[0].level, "nobody hears" in nobody[0].said) == ("ok", True)
+    alerts = "alerts: {mail: boss@example.org, heartbeat: 'http://hc.example/secret'}\nmail: {sender: a@example.org}\n"
+
+    def made(store: Store) -> None:
+        store.alarms.add(Alarm(edition="daily/2026-09-15", cause="late", subject="late", text="late"), NOW)
+
+    found = looked_at(tmp_path, None, more=alerts, made=made, fresh=True, about="alerts")["alerts"]
+    assert [each.level for each in found] == ["warning", "ok", "warning"]
+    assert found[1].said == "boss@example.org is written to and a heartbeat goes to hc.example"
+    assert "1 mail to the operator" in found[2].said
+    assert "secret" not in str(found)
+    unset = looked_at(
+        tmp_path, None, more="alerts: {heartbeat_from: BRIEFING_TEST_UNSET}\n", fresh=True, about="alerts"
+    )["alerts"]
+    assert (unset[0].level, "BRIEFING_TEST_UNSET is not set" in unset[0].said) == ("broken", True)
+
+
+def test_pages_that_say_that_the_edition_is_overdue(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    with website(tmp_path / "site", base="") as site, dns_server({}) as asked:
+        site.now[0] += timedelta(days=2)
+        found = looked_at(tmp_path, asked, more=f"web: {{url: '{site.site.base}/'}}\n", fresh=True, about="web")
+    assert (found["web"][0].level, "overdue" in found["web"][0].said) == ("warning", True)

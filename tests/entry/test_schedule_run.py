@@ -23,6 +23,7 @@ from briefing.errors import SourceError
 from briefing.ports import Store
 from briefing.sample.world import articles
 from briefing.wiring import opened_store
+from tests.entry.test_watch import Listener
 from tests.processes import Running, running, until
 from tests.smtp_servers import mail_server
 
@@ -385,3 +386,38 @@ def test_editions_that_were_missed_are_named_when_the_next_is_made(
     told.service.publish()
     missed = [f"{told.now - timedelta(days=days, minutes=1):%Y-%m-%d}" for days in (2, 1)]
     assert f"Missed since the edition before: {missed[0]}, {missed[1]}." in capsys.readouterr().err
+
+
+def test_its_log_in_json_has_an_id_for_each_run_and_the_heartbeat_has_it_too(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_LOG", "json")
+    with Listener() as listener:
+        threading.Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
+        more = f'alerts: {{heartbeat: "{listener.url}"}}\n'
+        configured(tmp_path, site, begins=minutes_ago(3), more=more)
+        with running(tmp_path, "schedule", "run") as command:
+            until(lambda: len(listener.heard) == 2, what="the heartbeat")
+            until(lambda: command.said.count('"gathered"') >= 2, what="gathering on")
+            command.end()
+        listener.shutdown()
+    assert listener.signals == ["/start", ""]
+    lines = [json.loads(line) for line in command.said.splitlines()]
+    runs = {event: {line["run"] for line in lines if line["event"] == event} for event in ("gathered", "published")}
+    assert len(runs["gathered"]) >= 2
+    assert runs["published"] == set(listener.runs)
+    assert any(line["event"] == "scheduler" for line in lines)
+
+
+def test_what_is_said_of_a_job_that_fails_has_its_run(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_LOG", "json")
+    site.down = True
+    configured(tmp_path, site, begins=minutes_ago(3))
+    with running(tmp_path, "schedule", "run") as command:
+        command.says(r'"message": ".*publish: there is nothing to publish')
+        command.end()
+    lines = [json.loads(line) for line in command.said.splitlines()]
+    (alarm,) = (line for line in lines if line["event"] == "alarm")
+    assert alarm["run"] in {line["run"] for line in lines if "publish: there is nothing" in line["message"]}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
 from pathlib import Path
+
+import pytest
 
 from tests.processes import running, until
 from tests.website import Visitor
@@ -72,3 +75,37 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
             command.says(r"(?i)address already in use")
             assert command.process.wait(10) == 2
     assert "Traceback" not in command.said
+
+
+def test_its_log_is_json_by_choice_and_names_no_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFING_LOG", "json")
+    monkeypatch.setenv("BRIEFING_METRICS_TOKEN", "a-token-of-many-letters")
+    more = "web: {metrics_from: BRIEFING_METRICS_TOKEN}\n"
+    with running(tmp_path, "serve", "--no-schedule", "--port", "0", "--config", configured(tmp_path, more)) as command:
+        port = int(command.says(r"^http://127\.0\.0\.1:(\d+)/$")[1])
+        visitor = Visitor(port, "203.0.113.77")
+        visitor.get("/settings/r1.secret")
+        visitor.get("/search?q=ann@home.example")
+        token = {"Authorization": "Bearer a-token-of-many-letters"}
+        assert "briefing_info" in visitor.get("/metrics", token).text
+        assert visitor.get("/healthz").text == "ok\n"
+        command.says('"path": "/healthz"')
+        command.end(seconds=10)
+    lines = [json.loads(line) for line in command.said.splitlines() if line.startswith("{")]
+    asked = [line for line in lines if line["event"] == "request"]
+    assert {line["path"] for line in asked} == {"/settings/…", "/search", "/metrics", "/healthz"}
+    first = asked[0]
+    assert (first["method"], first["status"], first["level"], first["briefing"]) == ("GET", 410, "info", "daily")
+    assert 0 <= first["seconds"] < 20
+    assert len({line["run"] for line in lines}) == 1
+    for secret in ("203.0.113.77", "secret", "ann@", "many-letters"):
+        assert secret not in command.said
+
+
+def test_a_short_token_is_said_before_anything_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFING_METRICS_TOKEN", "short")
+    config = configured(tmp_path, "web: {metrics_from: BRIEFING_METRICS_TOKEN}\n")
+    with running(tmp_path, "serve", "--no-schedule", "--port", "0", "--config", config) as command:
+        command.says("BRIEFING_METRICS_TOKEN has less than 16 letters")
+        assert command.process.wait(20) == 2
+    assert "http://" not in command.said

@@ -77,6 +77,15 @@ class Session:
             self._drop()  # in the middle of who knows what
             raise
 
+    def encryption(self) -> tuple[str, float] | None:
+        """The version of TLS, and when the server's certificate ends (seconds since 1970); None without. Inside
+        `opened`."""
+        sock = self._client.sock if self._client else None
+        if not isinstance(sock, ssl.SSLSocket):
+            return None
+        ends = (sock.getpeercert() or {}).get("notAfter")
+        return str(sock.version()), ssl.cert_time_to_seconds(str(ends)) if ends else float("inf")
+
     # --- the conversation --------------------------------------------------------------------------------------------
 
     def _envelope(self, to: Address, size: int) -> Client:

@@ -22,6 +22,7 @@ from briefing.edges.store.steps import STEPS, migrate
 from briefing.edges.store.subscribers import SubscriberStore
 from briefing.edges.store.texts import TextStore
 from briefing.edges.store.tokens import ErrandStore, LimitStore, TokenStore
+from briefing.edges.store.watch import AlarmStore, TallyStore
 from briefing.edges.store.words import WordStore
 from briefing.errors import StoreError
 
@@ -37,6 +38,9 @@ def restore(url: str, copy: Path, aside: Path) -> None:
     if backup.schema_of(copy) > len(STEPS):
         raise StoreError(f"{copy}: it was written by a newer Briefing", hint="Upgrade Briefing first.")
     backup.put_back(copy, store, aside)
+
+
+_PAGES = ("page_count", "page_size")
 
 
 class SqlStore:
@@ -63,6 +67,8 @@ class SqlStore:
         self.limits = LimitStore(self._transaction)
         self.keeping = KeepingStore(self._transaction, self._engine)
         self.errands = ErrandStore(self._transaction)
+        self.alarms = AlarmStore(self._transaction)
+        self.tallies = TallyStore(self._transaction)
 
     def _keep_copy(self, schema: int) -> None:
         """Of a store that is to be changed; the lock that its writer holds keeps it as it is meanwhile."""
@@ -93,6 +99,14 @@ class SqlStore:
         address = self._engine.url.set(drivername="postgresql", password=None).render_as_string()
         command = ["pg_dump", "--format=custom", f"--file={target.with_suffix('.dump').name}", address]
         return f"Run: {shlex.join(command)}"
+
+    def size(self) -> int:
+        with self._transaction.read() as connection:
+            if self._engine.dialect.name != "sqlite":
+                size: int = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+                return size
+            pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _PAGES)
+            return int(pages) * int(each)
 
     def close(self) -> None:
         self._engine.dispose()

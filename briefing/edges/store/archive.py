@@ -62,10 +62,10 @@ class ArchiveStore:
 
     def state(self, briefing: str) -> tuple[int, str]:
         table = schema.editions
-        query = select(func.count(), func.max(table.c.date)).where(table.c.briefing == briefing)
+        query = select(func.count(), func.max(table.c.key)).where(table.c.briefing == briefing)
         with self._transaction.read() as connection:
             count, latest = connection.execute(query).one()
-        return count, latest or ""
+        return count, _label(latest or "")
 
     def labels(self, briefing: str) -> Sequence[str]:
         table = schema.editions

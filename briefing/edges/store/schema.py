@@ -311,6 +311,25 @@ errands = Table(  # mails to single readers that are still to be sent
     Column("attempts", Integer, nullable=False),
 )
 
+alarms = Table(  # what the operator is told of an edition, each cause once; the edition itself may not be there
+    "alarms",
+    metadata,
+    Column("edition", Words(200), primary_key=True),
+    Column("cause", String(20), primary_key=True),
+    Column("subject", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("due", Moment),  # null where it was told
+    Column("attempts", Integer, nullable=False),
+    Index("alarms_by_due", "due"),
+)
+
+tallies = Table(  # sums that only grow, of all processes
+    "tallies",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", Float, nullable=False),
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -220,6 +220,17 @@ def what_is_kept(connection: Connection) -> None:
                 connection.execute(text(insert), rows)
 
 
+def alarms_and_tallies(connection: Connection) -> None:
+    """What the operator is told of editions, and sums for whoever watches the program."""
+    connection.exec_driver_sql(
+        "CREATE TABLE alarms (edition VARCHAR(200) NOT NULL, cause VARCHAR(20) NOT NULL, subject VARCHAR NOT NULL, "
+        "text VARCHAR NOT NULL, due VARCHAR(27), attempts INTEGER NOT NULL, PRIMARY KEY (edition, cause))"
+    )
+    connection.exec_driver_sql("CREATE INDEX alarms_by_due ON alarms (due)")
+    connection.exec_driver_sql("CREATE TABLE tallies (name VARCHAR(80) NOT NULL, value FLOAT NOT NULL, "
+                               "PRIMARY KEY (name))")  # fmt: skip
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     patience_and_aliases,
@@ -230,6 +241,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     choices_of_readers,
     briefs_of_editions,
     what_is_kept,
+    alarms_and_tallies,
 )
 
 _MIGRATION = 0x62726965

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, delete, func, or_, select
 
 from briefing.edges.store import schema
 from briefing.edges.store.database import Transactions, changed, insert_into, upsert
@@ -102,6 +102,10 @@ class ErrandStore:
         with self._transaction.read() as connection:
             rows = connection.execute(query.where(_ERRANDS.c.due <= now).order_by(_ERRANDS.c.due).limit(most)).all()
         return [(row.kind, row.subscriber, row.attempts) for row in rows]
+
+    def waiting(self) -> int:
+        with self._transaction.read() as connection:
+            return connection.execute(select(func.count()).select_from(_ERRANDS)).scalar_one()
 
     def claim(self, kind: str, reader: str, attempts: int, again: datetime) -> bool:
         one = (_ERRANDS.c.kind == kind) & (_ERRANDS.c.subscriber == reader) & (_ERRANDS.c.attempts == attempts)

@@ -30,6 +30,7 @@ MOST_BYTES = 5_000_000
 # What they warn of becomes an ExtractError; without a handler it would be written to standard error as well.
 for _library in ("trafilatura", "htmldate"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).propagate = False
 
 
 def site_rules(sites: Sequence[SiteRules], url: str) -> SiteRules:

@@ -13,9 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from briefing.entry import watch
+from briefing.entry.console import Log
 from briefing.entry.web import archive, desk, own, signup
 from briefing.entry.web.guard import Guard
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, StoreError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,18 +29,22 @@ if TYPE_CHECKING:
 _SAID = {403: "refused", 404: "not found", 410: "too late", 429: "too many"}
 
 
-def application(site: Site, log: Callable[[str], None]) -> App:
+def application(site: Site, log: Log) -> App:
     """The pages, guarded."""
 
     def failed(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if isinstance(error, BriefingError):
-            log(error.message)
+            log(error.message, "error")
         if status == 405:
             return PlainTextResponse("Not allowed.\n", 405)
         return site.said(request, _SAID.get(status, "broken" if status >= 500 else "refused"), status)
 
     routes: list[BaseRoute] = [Route("/site.css", _styles(site)), Route("/healthz", _healthz(site))]
+    if site.metrics_token:
+        from briefing.entry.web.metrics import route
+
+        routes.append(route(site, site.metrics_token))
     routes += [*archive.routes(site), *signup.routes(site), *own.routes(site), *desk.routes(site)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: failed, BriefingError: failed, Exception: failed})
     app.router.redirect_slashes = False
@@ -58,9 +64,15 @@ def _styles(site: Site) -> Callable[[Request], Response]:
 
 
 def _healthz(site: Site) -> Callable[[Request], Response]:
+    """503 where the store does not answer, or the edition that is due has not come."""
+
     def healthz(request: Request) -> Response:  # noqa: ARG001 - starlette's signature
-        site.store.subscribers.counts()
-        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store"}
+        try:
+            late = watch.overdue(site.config, site.store, site.clock())
+        except StoreError:
+            return PlainTextResponse("the store does not answer\n", 503, headers)
+        return PlainTextResponse("overdue\n" if late else "ok\n", 503 if late else 200, headers)
 
     return healthz
 

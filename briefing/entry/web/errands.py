@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from briefing import mail_wiring, readership, wiring
 from briefing.core.links import Purpose
 from briefing.delivery import Delivery, deliver
+from briefing.entry.console import Log
 from briefing.errors import BriefingError, BusyError, RejectedError
 from briefing.model import Subscriber
 
@@ -29,7 +29,7 @@ _AFTER_ERROR = 5.0
 
 
 class Errands:
-    def __init__(self, site: Site, log: Callable[[str], None]) -> None:
+    def __init__(self, site: Site, log: Log) -> None:
         self._site, self._log = site, log
         self._awake, self._ending = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="errands", daemon=True)
@@ -61,7 +61,7 @@ class Errands:
                 self.run_all()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next mail must not wait for a restart
                 said = error.message if isinstance(error, BriefingError) else traceback.format_exc()
-                self._log(f"mails to single readers: {said}")
+                self._log(f"mails to single readers: {said}", "errands")
                 wait = _AFTER_ERROR
             self._awake.wait(wait)
 
@@ -87,7 +87,8 @@ class Errands:
             return
         except BriefingError as error:
             gives_up = isinstance(error, RejectedError) or attempts + 1 >= len(_AGAIN)
-            self._log(f"{kind} to {reader}: {error.message}{'; given up' if gives_up else '; tried again'}")
+            then = "given up" if gives_up else "tried again"
+            self._log(f"{kind} to {reader}: {error.message}; {then}", "errand", kind=kind, reader=reader, then=then)
             if not gives_up:
                 return
         site.store.errands.done(kind, reader)

@@ -11,6 +11,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from briefing.entry.console import Log
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,7 +39,7 @@ _SECRET = re.compile(r"/(confirm|leave|settings|desk/first)/[^/?]+")
 class Guard:
     """ASGI middleware, the outermost."""
 
-    def __init__(self, app: App, *, root: str, secure: bool, log: Callable[[str], None], name_visitors: bool) -> None:
+    def __init__(self, app: App, *, root: str, secure: bool, log: Log, name_visitors: bool) -> None:
         """root: the path under which the world has the pages; a proxy may have taken it off. secure: by https."""
         self._app, self._root, self._log, self._name_visitors = app, root, log, name_visitors
         headers = dict(_HEADERS)
@@ -75,7 +77,7 @@ class Guard:
         try:
             await self._app(scope, limited, guarded)
         except Exception as error:
-            self._log("".join(traceback.format_exception(error)))
+            self._log("".join(traceback.format_exception(error)), "fault")
             if status and not ended:
                 raise
             if not status:
@@ -83,6 +85,8 @@ class Guard:
         finally:
             took = (time.perf_counter() - began) * 1000
             client = scope.get("client")
-            who = f" {client[0]}" if self._name_visitors and client else ""
+            who = {"client": client[0]} if self._name_visitors and client else {}
             shown = _SECRET.sub(r"/\1/…", path)
-            self._log(f"{scope['method']} {shown} {status} {took:.1f} ms{who}")
+            line = " ".join([f"{scope['method']} {shown} {status} {took:.1f} ms", *who.values()])
+            seconds = round(took / 1000, 4)
+            self._log(line, "request", method=scope["method"], path=shown, status=status, seconds=seconds, **who)

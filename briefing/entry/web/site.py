@@ -47,6 +47,8 @@ class Site:
     """Secret, kept: forms are signed with it."""
     wake: Callable[[], None] = field(default=lambda: None)
     """An errand waits."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """What /metrics is read with; None: by nobody."""
 
     @property
     def base(self) -> str:
