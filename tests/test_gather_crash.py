@@ -113,14 +113,14 @@ def folder(path: Path, feeds: list[str]) -> Path:
 
 
 def stored(path: Path) -> Rows:
-    """Every row of the store, by table, but for how long a robots.txt is kept: that goes by the clock on the wall, and
-    all the rest by the round's own time, which is the same for the rounds here."""
+    """Every row of the store, by table, but for how long a robots.txt is kept and how long the work took: these go by
+    the clock on the wall, and all the rest by the round's own time, which is the same for the rounds here."""
     found = {}
     with closing(sqlite3.connect(path / "briefing.db")) as raw:
         raw.row_factory = sqlite3.Row
         assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in sorted(tables):
+        for table in sorted({*tables} - {"tallies"}):
             rows = [dict(row) for row in raw.execute(f"SELECT * FROM {table}")]
             for row in rows if table == "texts" else ():
                 del row["until"]

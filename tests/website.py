@@ -194,7 +194,7 @@ def website(
     more: str = "",
     web: str = "",
     made: Callable[[Store], object] | None = None,
-    metrics: str | None = None,
+    token: str | None = None,
 ) -> Iterator[Website]:
     """With one edition; `web` are further settings of the pages, `made` may put more into the store.
 
@@ -231,7 +231,7 @@ def website(
                     links=wiring.reader_links(config, store, lambda: now[0]),
                     key=store.ledger.secret(),
                     wake=wake,
-                    metrics_token=metrics,
+                    metrics_token=token,
                 )
 
             log: list[str] = []
