@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import Connection, create_engine, inspect
 
 from briefing.edges.store.steps import STEPS
 
@@ -48,17 +48,35 @@ def make(url: str, schema: int) -> None:
 
 
 def take_back(url: str, schema: int) -> None:
-    """Drop every table that a store of this schema has not; columns that a later step added to the others stay."""
+    """Drop every table, index and column that a store of this schema has not."""
     old, now = create_engine("sqlite://"), create_engine(url)
     with old.begin() as connection:
         for step in STEPS[:schema]:
             step(connection)
-        there = set(inspect(connection).get_table_names())
+        there = _form(connection)
     cascade = " CASCADE" if now.dialect.name == "postgresql" else ""
     with now.begin() as connection:
+        form = _form(connection)
         # The shorter name first: a full-text table takes those along that are named after it.
-        for name in sorted(set(inspect(connection).get_table_names()) - there, key=len):
+        for name in sorted(form.keys() - there.keys(), key=len):
             connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"{cascade}')
+        for name in form.keys() & there.keys():
+            for index in form[name][0] - there[name][0]:
+                connection.exec_driver_sql(f'DROP INDEX IF EXISTS "{index}"')
+            for column in form[name][1] - there[name][1]:
+                connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP COLUMN "{column}"')
         connection.exec_driver_sql(f"UPDATE meta SET value = '{schema}' WHERE name = 'schema'")
     old.dispose()
     now.dispose()
+
+
+def _form(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
+    """The names of indices and columns, by table."""
+    found = inspect(connection)
+    return {
+        name: (
+            {str(index["name"]) for index in found.get_indexes(name)},
+            {str(column["name"]) for column in found.get_columns(name)},
+        )
+        for name in found.get_table_names()
+    }

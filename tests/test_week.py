@@ -134,12 +134,14 @@ def test_no_story_of_a_week_is_told_twice_without_news(week: Week) -> None:
 
 
 def test_each_edition_of_a_week_is_made_again_to_the_same_bytes(week: Week, tmp_path: Path) -> None:
-    config = week.folder / "config.yaml"
+    config, out = week.folder / "config.yaml", tmp_path / "out"
     before = rows(week.folder / "briefing.db")
     for edition in week.editions:
-        day, out = edition.slot.date.isoformat(), tmp_path / "out"
+        day = edition.slot.date.isoformat()
         code, said = run("editions", "rebuild", day, "--config", config)
         assert (code, "the same, byte for byte" in said) == (0, True), said
+    for edition in (week.editions[0], week.editions[-1]):
+        day = edition.slot.date.isoformat()
         code, said = run("run", "--replay", "--date", day, "--out", out, "--config", config)
         assert (code, "the same as the one that was made, byte for byte" in said) == (0, True), said
         assert (out / day / "edition.json").read_text() == edition_json(edition)
@@ -182,7 +184,7 @@ def test_when_the_rest_is_thrown_away_every_sentence_can_still_be_proved(week: W
     code, said = run("prune", "--now", later, *config)
     assert code == 0, said
     assert "Thrown away: " in said
-    for edition in week.editions:
+    for edition in (*week.editions[3:5], last):
         day = edition.slot.date.isoformat()
         assert run("editions", "verify", day, *config)[0] == 0
         assert run("why", 1, "--edition", day, *config)[0] == 0

@@ -157,6 +157,26 @@ def test_a_copy_is_put_back_and_what_was_there_is_kept(path: Path, tmp_path: Pat
         opened.close()
 
 
+@pytest.mark.parametrize("left", ["nothing", "half", "other bytes"])
+def test_a_copy_takes_the_place_of_a_store_that_is_lost_or_damaged(path: Path, tmp_path: Path, left: str) -> None:
+    url, copy, aside = f"sqlite:///{path}", tmp_path / "copy.db", tmp_path / "aside.db"
+    store = SqlStore(url, alive)
+    store.news.save_reading(FEED, Reading(items=(item("Kept"),)), NOW)
+    store.backup(copy)
+    store.close()
+    whole = path.read_bytes()
+    path.unlink()
+    if left != "nothing":
+        path.write_bytes(whole[: len(whole) // 3] if left == "half" else b"x" * 9000)
+    damaged = path.read_bytes() if path.exists() else None
+    restore(url, copy, aside)
+    assert (aside.read_bytes() if aside.exists() else None) == damaged
+    opened = SqlStore(url, alive)
+    assert [pending.item.title for pending in opened.news.pending(NOW)] == ["Kept"]
+    assert opened.faults() == []
+    opened.close()
+
+
 def test_what_is_no_copy_is_not_put_back(path: Path, tmp_path: Path) -> None:
     SqlStore(f"sqlite:///{path}", alive).close()
     other, aside = tmp_path / "other.db", tmp_path / "aside.db"

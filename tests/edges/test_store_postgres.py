@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from briefing.edges.processes import alive
-from briefing.edges.store import SqlStore
+from briefing.edges.store import SqlStore, restore
+from briefing.errors import StoreError
 from tests.conftest import missing
 from tests.edges import (
     test_store,
@@ -109,3 +111,17 @@ def test_many_open_a_new_store_at_the_same_moment(url: str) -> None:
     for each in opened:
         assert each.editions.keys() == []
         each.close()
+
+
+def test_copies_are_the_server_s_and_its_command_is_named(url: str, tmp_path: Path) -> None:
+    store = SqlStore(url, alive)
+    with pytest.raises(StoreError, match="no file") as refused:
+        store.backup(tmp_path / "briefing-2026-08-23.db")
+    store.close()
+    said = refused.value.hint.removeprefix("Run: ")
+    dumped = subprocess.run(shlex.split(said), cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "server version" not in dumped.stderr:  # its tools may be older than the server
+        assert dumped.returncode == 0, dumped.stderr
+        assert (tmp_path / "briefing-2026-08-23.dump").stat().st_size > 1000
+    with pytest.raises(StoreError, match="can be restored"):
+        restore(url, tmp_path / "briefing-2026-08-23.dump", tmp_path / "aside.db")

@@ -550,7 +550,7 @@ def test_every_command_explains_itself_with_an_example(briefing: Run) -> None:
                 ("why-not",), ("trace",), ("status",), ("feeds", "list"), ("feeds", "check"), ("feeds", "import"),
                 ("feeds", "export"), ("editions", "list"), ("editions", "show"), ("editions", "render"),
                 ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
-                ("schedule", "systemd"), ("schedule", "run")]  # fmt: skip
+                ("schedule", "systemd"), ("schedule", "run"), ("backup",), ("restore",), ("prune",)]  # fmt: skip
     for command in commands:
         ended = briefing(*command, "--help")
         assert ended.code == 0

@@ -81,11 +81,23 @@ def schema_of(path: Path) -> int:
     raise StoreError(f"{path}: it {what}", hint="Name another file.")
 
 
+def _is_damaged(store: Path) -> bool:
+    try:
+        return bool(faults_of(store))
+    except sqlite3.DatabaseError as error:
+        return "locked" not in str(error)
+
+
 def put_back(copy: Path, store: Path, aside: Path) -> None:
     """Make the store what the copy is, in one transaction; the one that is there becomes the file aside.
 
-    Raises StoreError, also where another program has it open; then it is as it was.
+    Raises StoreError, also where another program has it open; then it is as it was. One that is damaged, which no
+    program can work with, is moved away first.
     """
+    if store.exists() and _is_damaged(store):
+        for end in ("", "-wal", "-shm"):
+            if (part := store.with_name(store.name + end)).exists():
+                part.rename(aside.with_name(aside.name + end))
     try:
         with closing(sqlite3.connect(store, timeout=1)) as target:
             # Nobody may leave WAL while another connection is open, idle or not: so this is how to learn of one.

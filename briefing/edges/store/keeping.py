@@ -95,13 +95,16 @@ class KeepingStore:
     def _forget_items(self, since: datetime, now: datetime) -> Iterator[int]:
         """Items that no edition cites, with their articles, and other versions of cited ones."""
         uncited = ~exists().where(_cited.c.item == _items.c.id)
-        old = select(_items.c.id).where(_items.c.first_seen < since, uncited).order_by(_items.c.first_seen)
-        names = schema.aliases
+        old = select(*_items.c["id", "first_seen"]).where(_items.c.first_seen < since, uncited)
+        old = old.order_by(_items.c.first_seen).limit(_AT_ONCE)
+        names, looked_at = schema.aliases, datetime.min.replace(tzinfo=UTC)
         while True:
             with self._transaction.read() as connection:
-                ids = connection.execute(old.limit(_AT_ONCE)).scalars().all()
-            if not ids:
+                # From where it was left off: all that stays before it need not be looked at again and again.
+                found = connection.execute(old.where(_items.c.first_seen >= looked_at)).all()
+            if not found:
                 break
+            ids, looked_at = [row.id for row in found], found[-1].first_seen
             with self._transaction.write(lasting=False) as connection:
                 connection.execute(delete(_articles).where(_articles.c.id.in_(ids)))
                 forgotten = names.update().where(names.c.item.in_(ids)).values(item=None, forgotten=now)
