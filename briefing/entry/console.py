@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefing.model import Failure
-
 if TYPE_CHECKING:
+    from briefing.model import Failure
     from briefing.ports import Progress
 
 MOST_PAGES = 12
