@@ -548,8 +548,8 @@ def test_the_next_slots_are_told_in_both_times(briefing: Run, tmp_path: Path) ->
 def test_every_command_explains_itself_with_an_example(briefing: Run) -> None:
     commands = [("demo",), ("init",), ("run",), ("gather",), ("publish",), ("deliver",), ("preview",), ("why",),
                 ("why-not",), ("trace",), ("status",), ("feeds", "packs"), ("feeds", "list"), ("feeds", "check"),
-                ("feeds", "import"), ("feeds", "export"), ("editions", "list"), ("editions", "show"), ("editions", "render"),
-                ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
+                ("feeds", "import"), ("feeds", "export"), ("editions", "list"), ("editions", "show"),
+                ("editions", "render"), ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
                 ("schedule", "systemd"), ("schedule", "run")]  # fmt: skip
     for command in commands:
         ended = briefing(*command, "--help")
