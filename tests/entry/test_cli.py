@@ -549,8 +549,8 @@ def test_every_command_explains_itself_with_an_example(briefing: Run) -> None:
     commands = [("demo",), ("init",), ("run",), ("gather",), ("publish",), ("deliver",), ("preview",), ("why",),
                 ("why-not",), ("trace",), ("status",), ("feeds", "packs"), ("feeds", "list"), ("feeds", "check"),
                 ("feeds", "import"), ("feeds", "export"), ("editions", "list"), ("editions", "show"),
-                ("editions", "render"), ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
-                ("schedule", "systemd"), ("schedule", "run")]  # fmt: skip
+                ("editions", "render"), ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"),
+                ("schedule", "cron"), ("schedule", "systemd"), ("schedule", "run")]  # fmt: skip
     for command in commands:
         ended = briefing(*command, "--help")
         assert ended.code == 0
