@@ -22,7 +22,7 @@ class Terminal:
             os.chdir(cwd)
             os.execvpe(command[0], list(command), dict(env))
 
-    def sees(self, text: str, seconds: float = 30) -> str:
+    def sees(self, text: str, seconds: float = 60) -> str:
         """Wait for a text after the one seen before; what was said until then."""
         end = time.monotonic() + seconds
         while (at := self.said.find(text, self._read_up_to)) < 0:
@@ -35,7 +35,7 @@ class Terminal:
     def types(self, text: str) -> None:
         os.write(self._line, text.encode())
 
-    def ends(self, seconds: float = 30) -> int:
+    def ends(self, seconds: float = 60) -> int:
         """Its exit code."""
         end = time.monotonic() + seconds
         while (found := os.waitpid(self.pid, os.WNOHANG))[0] == 0:

@@ -98,7 +98,8 @@ def test_only_wiring_names_edges() -> None:
 
 def test_help_is_quick_to_import() -> None:
     heavy = ("trafilatura", "lxml", "numpy", "scipy", "sqlalchemy", "feedparser", "jinja2", "pydantic", "ruamel",
-             "apscheduler", "starlette", "uvicorn", "multiprocessing", "prometheus_client")  # fmt: skip
+             "apscheduler", "starlette", "uvicorn", "multiprocessing", "prometheus_client", "tomllib",
+             "briefing.model")  # fmt: skip
     program = (
         "import sys; import briefing; import briefing.entry.cli as cli\n"
         f"loaded = [name for name in {heavy!r} if name in sys.modules]\n"

@@ -7,14 +7,16 @@ import os
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.entry.cli_shared import DEFAULT, DONE, FAILURES, ConfigPath, Json, Now, Verbose, moment, opened
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
-from briefing.model import Standing
+
+if TYPE_CHECKING:
+    from briefing.model import Standing
 
 app = typer.Typer(help="Who reads the briefing.", no_args_is_help=True)
 _PASSWORD = "BRIEFING_IMAP_PASSWORD"  # noqa: S105 - the variable's name, not a password

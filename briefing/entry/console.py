@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from briefing import logs
-from briefing.model import Failure
 
 if TYPE_CHECKING:
+    from briefing.model import Failure
     from briefing.ports import Progress
 
 MOST_PAGES = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -100,12 +101,11 @@ def _offer(console: Console) -> None:
     """Name the packs before the first question."""
     from briefing.config.packs import packs
 
-    console.note("Ready lists of public feeds (`briefing feeds packs NAME` shows one):")
-    longest = max(map(len, packs()))
-    shown = [f"  {name:<{longest}}  {pack.title} ({pack.language})" for name, pack in packs().items()]
-    half = (len(shown) + 1) // 2
-    for left, right in zip(shown[:half], [*shown[half:], ""], strict=False):
-        console.note(f"{left:<{longest + 34}}{right}".rstrip())
+    console.note("Ready lists of public feeds, English where nothing is said (`briefing feeds packs` says more):")
+    names = [name if pack.language == "en" else f"{name} ({pack.language})" for name, pack in packs().items()]
+    width = min(shutil.get_terminal_size().columns, 100)
+    console.note(textwrap.fill(", ".join(names), width, initial_indent="  ", subsequent_indent="  ",
+                               break_on_hyphens=False))  # fmt: skip
     console.note("Answer with names and commas between, a list of your own (feeds.opml), or none: the feeds that ship.")
 
 
@@ -159,12 +159,16 @@ def _says(check: Callable[[str], str], said: str) -> str:
 
 def machine_zone() -> str:
     """The name of this machine's time zone, UTC where it has none that the world knows."""
+    import warnings
+
     from tzlocal import get_localzone_name
 
-    try:
-        return checked_zone(get_localzone_name() or "UTC")
-    except (ConfigError, LookupError, ValueError, OSError):
-        return "UTC"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a machine that says nothing of its clocks
+        try:
+            return checked_zone(get_localzone_name() or "UTC")
+        except (ConfigError, LookupError, ValueError, OSError):
+            return "UTC"
 
 
 # --- feeds ---------------------------------------------------------------------------------------------------------
@@ -211,7 +215,7 @@ def _say_next(folder: Path, console: Console) -> None:
     steps = [
         (f"cd {shlex.quote(str(folder))}", "") if folder != Path() else ("", ""),
         ("briefing feeds check", "read every feed once and say what each gives"),
-        ("briefing run", "make today's edition; it lies in out/latest"),
+        ("briefing run", "make the edition that is due; it lies in out/latest"),
         ("briefing schedule run", f"make one every day at the hour that {config} says"),
     ]
     console.note("Next:")

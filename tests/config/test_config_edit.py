@@ -149,3 +149,15 @@ def test_what_is_added_is_there_and_comments_survive(text: str, new: list[Feed])
     lines = iter(added.splitlines())
     assert all(line in lines for line in text.splitlines())
     assert add_feeds(added, new) == added
+
+
+def test_feeds_may_come_with_a_heading_that_takes_the_place_of_the_one_before() -> None:
+    begun = "a: 1\nsources:\n  # Old\n  - {feed: https://a.example/f}\n  # Mine\n  - {opml: mine.opml}\n# end\n"
+    feed = Feed(url="https://b.example/f", section="Town")
+    line = '  - {feed: "https://b.example/f", section: "Town"}\n'
+    after = add_feeds(begun, [feed], heading="New")
+    assert after == begun.replace("# end", f"\n  # New\n{line}# end")
+    replaced = add_feeds(begun, [feed], replace=True, heading="New")
+    assert "# Old" not in replaced
+    assert f"  # New\n{line}# end\n" in replaced
+    assert "opml: mine.opml" in replaced

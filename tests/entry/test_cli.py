@@ -547,14 +547,30 @@ def test_the_next_slots_are_told_in_both_times(briefing: Run, tmp_path: Path) ->
 
 def test_every_command_explains_itself_with_an_example(briefing: Run) -> None:
     commands = [("demo",), ("init",), ("run",), ("gather",), ("publish",), ("deliver",), ("preview",), ("why",),
-                ("why-not",), ("trace",), ("status",), ("feeds", "list"), ("feeds", "check"), ("feeds", "import"),
-                ("feeds", "export"), ("editions", "list"), ("editions", "show"), ("editions", "render"),
-                ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"), ("schedule", "cron"),
-                ("schedule", "systemd"), ("schedule", "run"), ("backup",), ("restore",), ("prune",)]  # fmt: skip
+                ("why-not",), ("trace",), ("status",), ("feeds", "packs"), ("feeds", "list"), ("feeds", "check"),
+                ("feeds", "import"), ("feeds", "export"), ("editions", "list"), ("editions", "show"),
+                ("editions", "render"), ("editions", "rebuild"), ("editions", "verify"), ("schedule", "next"),
+                ("schedule", "cron"), ("schedule", "systemd"), ("schedule", "run"), ("backup",), ("restore",),
+                ("prune",)]  # fmt: skip
     for command in commands:
         ended = briefing(*command, "--help")
         assert ended.code == 0
         assert f"Example: briefing {' '.join(command)}" in " ".join(ended.out.split()), command
+
+
+def test_a_slip_is_answered_with_what_was_meant(briefing: Run, demo: Path) -> None:
+    assert "Did you mean 'feeds'" in briefing("feedz").err
+    assert "Did you mean 'list'" in briefing("editions", "lst").err
+    ended = briefing("editions", "show", "2026-09-51", "--config", demo / "config.yaml")
+    assert ended.code == 2
+    assert "Did you mean demo/2026-09-1" in ended.err
+
+
+def test_the_help_puts_every_command_under_what_one_wants_to_do(briefing: Run) -> None:
+    told = briefing("--help").out
+    panels = re.findall(r"^╭─ (.+?) ─+╮$", told, re.MULTILINE)
+    assert panels[1:] == ["Begin", "Every day", "Ask and look", "Leave it running", "Feeds, editions, readers"]
+    assert "Commands" not in panels
 
 
 def test_the_version(briefing: Run) -> None:

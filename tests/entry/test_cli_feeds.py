@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -383,3 +384,47 @@ def test_each_command_explains_itself(feeds: Feeds, command: str) -> None:
     ended = feeds.run(["feeds", command, "--help"])
     assert ended.code == 0
     assert f"Example: briefing feeds {command}" in " ".join(ended.out.split())
+
+
+# --- packs ---
+
+
+def test_a_pack_is_added_once_with_its_houses_and_all_else_stays(feeds: Feeds) -> None:
+    feeds.config.write_text(START + '  - {feed: "https://www.vg.no/rss/feed/", name: VG, section: Mine}\n')
+    before = feeds.text
+    told = feeds("add", "--pack", "norway", "--dry-run").out
+    assert told.splitlines() == [f"Would add 4 feeds of norway to {feeds.config}", "  there already: 1 feed of it"]
+    assert feeds.text == before
+    assert feeds("add", "--pack", "norway", "--weight", "0.5").code == 0
+    after = feeds.text
+    assert after.startswith(before + "\n  # Norway\n")
+    assert [feed.section for feed in feeds.now] == ["World", "Mine", *["Norge"] * 4]
+    assert feeds.now[-1].weight == 0.5
+    assert "aftenposten.no" in load_config(feeds.config, {}).owners["Schibsted"]
+    assert "0 feeds of norway" in feeds("add", "-p", "norway").out
+    assert feeds.text == after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--pack", "norwey"], "did you mean norway"),
+        (["--pack", "norway", "a.example"], "--pack brings its own addresses"),
+        ([], "name an address, or a pack with --pack"),
+    ],
+)
+def test_what_is_no_pack_changes_nothing(feeds: Feeds, arguments: list[str], complaint: str) -> None:
+    ended = feeds("add", *arguments)
+    assert ended.code == 2
+    assert complaint in " ".join(ended.err.split())
+    assert feeds.text == START
+
+
+def test_packs_are_listed_without_a_configuration(feeds: Feeds) -> None:
+    feeds.config.unlink()
+    assert re.search(r"^  germany +11  de  Germany$", feeds.run(["feeds", "packs"]).out, re.MULTILINE)
+    shown = feeds.run(["feeds", "packs", "japan", "uk"]).out
+    assert "Nippon.com  (JP, en, Nippon Communications Foundation)" in shown
+    (told,) = json.loads(feeds.run(["feeds", "packs", "japan", "--json"]).out)
+    assert told["pack"] == "japan"
+    assert {each["language"] for each in told["feeds"]} == {"en"}
