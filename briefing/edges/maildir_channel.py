@@ -61,6 +61,8 @@ class MaildirChannel:
             if any((self._path / "cur").glob(f"{name}*")):
                 return f"{name} was read already"
             draft = self._path / "tmp" / name
+            for left in draft.parent.glob("*.briefing"):  # by a process that was killed
+                left.unlink(missing_ok=True)
             with draft.open("wb") as file:
                 file.write(mail)
                 file.flush()

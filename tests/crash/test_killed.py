@@ -1,0 +1,99 @@
+"""Killed (SIGKILL) at any touch of the world and run again: the same edition, nobody gets it twice or not at all, and
+nothing is left to clean up.
+
+The one exception is counted, not hidden: what was being sent at that very moment is `uncertain`.
+
+    BRIEFING_KILLS=all pytest -n auto tests/crash/test_killed.py      kills at every touch there is, one by one: long
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.crash.site import NOW
+from tests.crash.touches import Touch
+from tests.crash.world import LANES, READERS, Left, World
+
+ALL = os.environ.get("BRIEFING_KILLS") == "all"
+CHAINS, SHARDS = 4, 40
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")]
+
+
+def kinds(touches: Iterable[Touch]) -> Iterator[Touch]:
+    """The first of each kind: of a function's statements one for each verb, and none that only read, as nobody can tell
+    them from the touch before."""
+    seen = set[tuple[str, str]]()
+    for touch in touches:
+        what, place = touch.name.split(" in ")
+        kind = (what.split()[0] if what.isupper() or " " in what and what.split()[0].isupper() else what, place)
+        if kind[0] not in ("SELECT", "PRAGMA", "BEGIN") and kind not in seen:
+            seen.add(kind)
+            yield touch
+
+
+def ends_well(world: World, folder: Path, wanted: Left, *, kills: int) -> list[str]:
+    """What is wrong once it is run to its end."""
+    ended = world.run(folder)
+    # The first round tells the operator of broken feeds, with exit code 1; a later one has told already.
+    if ended.code not in (0, 1) or "Traceback" in ended.said:
+        return [f"exit code {ended.code}: {ended.said}"]
+    return world.wrong(folder, wanted, uncertain=LANES * kills)
+
+
+def goes_on(world: World, folder: Path) -> list[str]:
+    """What is wrong with the day after."""
+    world.mail.recipients.clear()
+    ended = world.run(folder, now=NOW + timedelta(days=1))
+    drafts = [str(path) for path in folder.rglob("*") if path.parent.name == "tmp" or path.suffix == ".tmp"]
+    if ended.code in (0, 1) and Counter(world.mail.recipients) == Counter(READERS) and not drafts:
+        return []
+    return [f"the day after: exit code {ended.code}: {ended.said}: {world.mail.recipients} {drafts}"]
+
+
+@pytest.mark.skipif(ALL, reason="each point is killed at alone")
+@pytest.mark.parametrize("chain", range(CHAINS))
+def test_killed_again_and_again_each_time_elsewhere(
+    world: World, whole: tuple[list[Touch], Left], tmp_path: Path, chain: int
+) -> None:
+    """Every kind of touch is in one of the chains: killed there for the first time, then at the next that comes."""
+    touches, wanted = whole
+    points = list(kinds(touches))[chain::CHAINS]
+    wrong, killed, kills, number = list[str](), list[Touch](), 0, 0
+    folder = world.folder(tmp_path / "0")
+    for point in [*points, None]:
+        if point and world.run(folder, point).code == -9:
+            killed.append(point)
+            continue
+        # What would be done there was done before the last kill: it has come to an end.
+        found = ends_well(world, folder, wanted, kills=len(killed)) or (goes_on(world, folder) if not point else [])
+        wrong += [f"killed at {killed}: {each}" for each in found]
+        kills, number = kills + len(killed), number + 1
+        folder = world.folder(tmp_path / f"{number}")
+        killed = [point] if point and world.run(folder, point).code == -9 else []
+    assert wrong == []
+    assert kills > 0.9 * len(points)  # with several threads a name may now and then not come
+
+
+@pytest.mark.skipif(not ALL, reason="BRIEFING_KILLS=all kills at each point alone")
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_killed_once_at_each_touch(
+    world: World, whole: tuple[list[Touch], Left], tmp_path: Path, shard: int
+) -> None:
+    touches, wanted = whole
+    wrong, passed = list[str](), list[Touch]()
+    points = touches[shard::SHARDS]
+    for number, point in enumerate(points):
+        folder = world.folder(tmp_path / f"{number}")
+        if world.run(folder, point).code != -9:
+            passed.append(point)
+        found = ends_well(world, folder, wanted, kills=1) or goes_on(world, folder)
+        wrong += [f"killed at {point}: {each}" for each in found]
+    print(f"{len(points) - len(passed)} kills, {len(passed)} passed over: {passed}")
+    assert wrong == []
+    assert len(passed) <= 0.1 * len(points)
