@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.crash.driver import Driver, Ended, driven
@@ -85,8 +86,10 @@ class World:
 @contextmanager
 def made() -> Iterator[World]:
     with serving(PUBLISHERS) as site, mail_server() as mail, listening() as hook:
-        with driven(BRIEFING_HOOK=hook.url) as driver:
-            yield World(site, mail, hook, driver)
+        with driven(BRIEFING_HOOK=hook.url) as driver, TemporaryDirectory() as practice:
+            world = World(site, mail, hook, driver)
+            driver.practise(world.folder(Path(practice) / "x"), now=NOW)
+            yield world
 
 
 @dataclass(frozen=True)
