@@ -14,6 +14,7 @@ from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
+from briefing.core.disk import refused
 from briefing.core.letter import Letter
 from briefing.core.message import parse_address
 from briefing.errors import ConfigError, DeliveryError
@@ -72,9 +73,8 @@ class MaildirChannel:
             draft.unlink()
             _flush(self._path / "new")
         except OSError as error:
-            raise DeliveryError(
-                f"{error.filename or self._path}: {error.strerror}", hint="Tried again later."
-            ) from error
+            why, hint = refused(error)
+            raise DeliveryError(f"{error.filename or self._path}: {why}", hint=hint) from error
         return f"new/{name}"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__
+from briefing.core.disk import refused
 from briefing.entry.cli_shared import (
     CANNOT,
     DEFAULT,
@@ -56,17 +59,40 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
+    except SystemExit as ended:
+        code = ended.code
     except BriefingError as error:
-        sys.exit(_said(error))
+        code = _said(error)
+    except OSError as error:
+        code = _not_written(error)
     except Exception:  # noqa: BLE001 - Python would end with 1, which says that the work was done
+        code = _unexpected()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python tries again, and ends with 120
+            code = _not_written(error) if stream is sys.stdout else code
+    sys.exit(code)
+
+
+def _not_written(error: OSError) -> int:
+    """What nobody had in mind to fail, such as what is printed into a file on a full disk."""
+    why, hint = refused(error)
+    return _said(BriefingError(f"{error.filename or 'output'}: {why}", hint=hint)) if hint else _unexpected()
+
+
+def _unexpected() -> int:
+    with suppress(OSError):
         traceback.print_exc()
-        sys.exit(CANNOT)
+    return CANNOT
 
 
 def _said(error: BriefingError) -> int:
-    sys.stderr.write(f"briefing: {error.message}\n")
+    console = Console()
+    console.warn(f"briefing: {error.message}")
     if error.hint:
-        sys.stderr.write(f"{error.hint}\n")
+        console.warn(error.hint)
     return NOTHING if isinstance(error, SourceError | DeliveryError) else CANNOT
 
 

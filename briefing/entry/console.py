@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from briefing.model import Failure
@@ -77,7 +77,8 @@ class Console:
             yield show
 
     def _err(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
+        with suppress(OSError):  # a log on a full disk is no reason to leave anybody without the edition
+            sys.stderr.write(line + "\n")
 
 
 def _nothing(stage: str, done: int, total: int, subject: str = "") -> None:

@@ -79,7 +79,7 @@ def driven(**environment: str) -> Iterator[Driver]:
 def _answer(job: dict[str, Any]) -> list[dict[str, Any]]:
     if not job["times"]:
         os.chdir(job["folder"])
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             _run(job["arguments"])
         assert threading.active_count() == 1, "a fork has only the thread that forked"
         gc.freeze()  # or each fork would copy what it looks at

@@ -10,40 +10,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.crash.site import NOW
-from tests.crash.touches import Touch
+from tests.crash.touches import Touch, kinds
 from tests.crash.world import LANES, READERS, Left, World
 
 ALL = os.environ.get("BRIEFING_KILLS") == "all"
 CHAINS, SHARDS = 4, 40
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")]
-
-
-def kinds(touches: Iterable[Touch]) -> Iterator[Touch]:
-    """The first of each kind: of a function's statements one for each verb, and none that only read, as nobody can tell
-    them from the touch before."""
-    seen = set[tuple[str, str]]()
-    for touch in touches:
-        what, place = touch.name.split(" in ")
-        kind = (what.split()[0] if what.isupper() or " " in what and what.split()[0].isupper() else what, place)
-        if kind[0] not in ("SELECT", "PRAGMA", "BEGIN") and kind not in seen:
-            seen.add(kind)
-            yield touch
-
-
-def ends_well(world: World, folder: Path, wanted: Left, *, kills: int) -> list[str]:
-    """What is wrong once it is run to its end."""
-    ended = world.run(folder)
-    # The first round tells the operator of broken feeds, with exit code 1; a later one has told already.
-    if ended.code not in (0, 1) or "Traceback" in ended.said:
-        return [f"exit code {ended.code}: {ended.said}"]
-    return world.wrong(folder, wanted, uncertain=LANES * kills)
 
 
 def goes_on(world: World, folder: Path) -> list[str]:
@@ -71,7 +49,9 @@ def test_killed_again_and_again_each_time_elsewhere(
             killed.append(point)
             continue
         # What would be done there was done before the last kill: it has come to an end.
-        found = ends_well(world, folder, wanted, kills=len(killed)) or (goes_on(world, folder) if not point else [])
+        found = world.ends_well(folder, wanted, uncertain=LANES * len(killed)) or (
+            goes_on(world, folder) if not point else []
+        )
         wrong += [f"killed at {killed}: {each}" for each in found]
         kills, number = kills + len(killed), number + 1
         folder = world.folder(tmp_path / f"{number}")
@@ -82,9 +62,7 @@ def test_killed_again_and_again_each_time_elsewhere(
 
 @pytest.mark.skipif(not ALL, reason="BRIEFING_KILLS=all kills at each point alone")
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_killed_once_at_each_touch(
-    world: World, whole: tuple[list[Touch], Left], tmp_path: Path, shard: int
-) -> None:
+def test_killed_once_at_each_touch(world: World, whole: tuple[list[Touch], Left], tmp_path: Path, shard: int) -> None:
     touches, wanted = whole
     wrong, passed = list[str](), list[Touch]()
     points = touches[shard::SHARDS]
@@ -92,7 +70,7 @@ def test_killed_once_at_each_touch(
         folder = world.folder(tmp_path / f"{number}")
         if world.run(folder, point).code != -9:
             passed.append(point)
-        found = ends_well(world, folder, wanted, kills=1)
+        found = world.ends_well(folder, wanted)
         if not found and number % 5 == 0:  # what is stored is the same: so is what comes of it
             found = goes_on(world, folder)
         wrong += [f"killed at {point}: {each}" for each in found]

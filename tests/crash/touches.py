@@ -1,4 +1,4 @@
-"""Counts each touch of the world that this process makes, and lets one of them be its last, or the disk fail from there on.
+"""Counts each touch of the world that this process makes, and lets one be its last, or the disk fail from there on.
 
 A touch is a statement to SQLite, a connection, what is sent or read over it, and whatever changes a file or folder.
 Its name says what is done and where in Briefing; the n-th touch of a name is nearly the same in each run, though
@@ -17,7 +17,7 @@ import sqlite3
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -32,14 +32,29 @@ _HERE = str(Path(briefing.__file__).parent) + os.sep
 _NUMBERS = {"full": errno.ENOSPC, "read-only": errno.EROFS, "forbidden": errno.EACCES}
 _FREES = {"unlink", "replace", "rename"}
 """What a full disk lets pass, as it needs no room."""
-_SQL = re.compile(r"\s*(\w+)(?:.*?\b(?:INTO|FROM|UPDATE|TABLE|INDEX)\s+(?:EXISTS )?|\s+)?(\w*)", re.I | re.S)
-_WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "COMMIT", "BEGIN IMMEDIATE")
+_SQL = re.compile(r"\s*(\w+)(?:.*?\b(?:INTO|FROM|TABLE|INDEX)\s+(?:EXISTS )?|\s+)?(\w*)", re.IGNORECASE | re.DOTALL)
+FILES = ("mkdir", "replace", "rename", "link", "symlink", "unlink", "fsync", "open to write", "write")
+READS = ("SELECT", "PRAGMA", "BEGIN", "END")
+WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "COMMIT")
 
 
 class Touch(NamedTuple):
     name: str
     number: int
     """The how-manieth of its name, from 1."""
+
+
+def kinds(touches: Iterable[Touch]) -> Iterator[Touch]:
+    """The first of each kind: of a function's statements one for each verb, and none that only read, as nobody can tell
+    them from the touch before."""
+    seen = set[tuple[str, str]]()
+    for touch in touches:
+        what, place = touch.name.split(" in ")
+        verb = what.split()[0]
+        kind = (verb if verb.isupper() else what, place)
+        if verb not in READS and kind not in seen:
+            seen.add(kind)
+            yield touch
 
 
 class Watch:
@@ -51,7 +66,8 @@ class Watch:
         self._at, self._deed = at, deed
         self._counts = Counter[str]()
         self._lock = threading.Lock()
-        self.broken: Deed | None = None
+        self._files: Deed | None = None
+        self._store: Deed | None = None
 
     def touch(self, what: str, half: Callable[[], object] | None = None) -> None:
         name = f"{what} in {_place()}"
@@ -68,19 +84,21 @@ class Watch:
         elif self._deed == "back":
             self.back = timedelta(hours=1)
         else:
-            self.broken = self._deed
+            # The store's disk has the files, too; theirs may be another one.
+            self._files = self._deed
+            self._store = None if what in FILES else self._deed
 
     def refuse(self, what: str, *paths: object) -> None:
-        """Raises OSError where the disk is broken."""
-        if self.broken and not (self.broken == "full" and what in _FREES):
-            number = _NUMBERS[self.broken]
+        """Raises OSError where the files' disk is broken."""
+        if self._files and not (self._files == "full" and what in _FREES):
+            number = _NUMBERS[self._files]
             raise OSError(number, os.strerror(number), *(str(path) for path in paths))
 
     def refuse_statement(self, sql: str) -> None:
-        """Raises what SQLite does."""
-        if self.broken and sql.upper().startswith(_WRITES):
+        """Raises what SQLite does where the store's disk is broken."""
+        if self._store and sql.upper().startswith(WRITES):
             raise sqlite3.OperationalError(
-                "database or disk is full" if self.broken == "full" else "attempt to write a readonly database"
+                "database or disk is full" if self._store == "full" else "attempt to write a readonly database"
             )
 
 
@@ -124,8 +142,12 @@ def _watch_store(watch: Watch) -> None:
         watch.refuse_statement(sql)
 
     class Cursor(sqlite3.Cursor):
+        connection: Connection
+
         def execute(self, sql: str, *values: Any) -> Any:
             statement(sql)
+            if sql.startswith("BEGIN"):
+                self.connection.reads = sql == "BEGIN"
             return super().execute(sql, *values)
 
         def executemany(self, sql: str, *values: Any) -> Any:
@@ -133,6 +155,8 @@ def _watch_store(watch: Watch) -> None:
             return super().executemany(sql, *values)
 
     class Connection(sqlite3.Connection):
+        reads = False
+
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
 
@@ -140,7 +164,7 @@ def _watch_store(watch: Watch) -> None:
             return self.cursor().execute(sql, *values)
 
         def commit(self) -> None:
-            statement("COMMIT")
+            statement("END" if self.reads else "COMMIT")
             super().commit()
 
     original = sqlite3.dbapi2.connect
@@ -175,7 +199,7 @@ def _watch_files(watch: Watch) -> None:
 
         return touch
 
-    for name in ("mkdir", "replace", "rename", "link", "symlink", "unlink", "fsync"):
+    for name in FILES[:7]:
         _put(os, name, _before(getattr(os, name), before(name)))
 
     class Raw(io.FileIO):
