@@ -42,22 +42,15 @@ def test_killed_again_and_again_each_time_elsewhere(
     """Every kind of touch is in one of the chains: killed there for the first time, then at the next that comes."""
     touches, wanted = whole
     points = list(kinds(touches))[chain::CHAINS]
-    wrong, killed, kills, number = list[str](), list[Touch](), 0, 0
-    folder = world.folder(tmp_path / "0")
-    for point in [*points, None]:
-        if point and world.run(folder, point).code == -9:
-            killed.append(point)
-            continue
-        # What would be done there was done before the last kill: it has come to an end.
-        found = world.ends_well(folder, wanted, uncertain=LANES * len(killed)) or (
-            goes_on(world, folder) if not point else []
-        )
-        wrong += [f"killed at {killed}: {each}" for each in found]
-        kills, number = kills + len(killed), number + 1
-        folder = world.folder(tmp_path / f"{number}")
-        killed = [point] if point and world.run(folder, point).code == -9 else []
+    kills, wrong = world.chain(
+        tmp_path,
+        [(point, "kill") for point in points],
+        met=lambda folder, ended: [],
+        end=lambda folder, kills: world.ends_well(folder, wanted, uncertain=LANES * kills),
+    )
     assert wrong == []
     assert kills > 0.9 * len(points)  # with several threads a name may now and then not come
+    assert goes_on(world, max(tmp_path.iterdir(), key=lambda folder: folder.stat().st_mtime)) == []
 
 
 @pytest.mark.skipif(not ALL, reason="BRIEFING_KILLS=all kills at each point alone")

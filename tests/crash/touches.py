@@ -45,12 +45,12 @@ class Touch(NamedTuple):
 
 
 def kinds(touches: Iterable[Touch]) -> Iterator[Touch]:
-    """The first of each kind: of a function's statements one for each verb, and none that only read, as nobody can tell
-    them from the touch before."""
+    """The first of each kind: of a function's statements one for each verb (all steps to a schema are one, being one
+    transaction), and none that only read, as nobody can tell them from the touch before."""
     seen = set[tuple[str, str]]()
     for touch in touches:
         what, place = touch.name.split(" in ")
-        verb = what.split()[0]
+        place, verb = place.partition("/steps.py")[0], what.split()[0]
         kind = (verb if verb.isupper() else what, place)
         if verb not in READS and kind not in seen:
             seen.add(kind)

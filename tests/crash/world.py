@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +58,32 @@ class World:
         self, folder: Path, at: Touch | None = None, deed: Deed = "kill", *, now: datetime = NOW, command: str = "run"
     ) -> Ended:
         return self.driver.run(folder, command, "-q", now=now, at=at, deed=deed)
+
+    def chain(
+        self,
+        place: Path,
+        points: Sequence[tuple[Touch, Deed]],
+        *,
+        met: Callable[[Path, Ended], list[str]],
+        end: Callable[[Path, int], list[str]],
+    ) -> tuple[int, list[str]]:
+        """A run for each point, in one folder as long as the points still come; how many came, and what was wrong.
+
+        met: what is wrong with a run that came to its point. end: what is wrong with a folder where so many did. A
+        point may not come as what is done there was done before: then it is met in a fresh folder.
+        """
+        came, here, wrong, folder = 0, list[Touch](), list[str](), self.folder(place / "0")
+        for number, (point, deed) in enumerate(points, 1):
+            for again in range(2):
+                ended = self.run(folder, point, deed)
+                if ended.code == -9 or point in ended.touches:
+                    wrong += [f"{deed} at {point}: {each}" for each in met(folder, ended)]
+                    here.append(point)
+                    break
+                wrong += [f"after {here}: {each}" for each in end(folder, len(here))]
+                came, here, folder = came + len(here), [], self.folder(place / f"{number}-{again}")
+        wrong += [f"after {here}: {each}" for each in end(folder, len(here))]
+        return came + len(here), wrong
 
     def ends_well(self, folder: Path, wanted: Left, *, uncertain: int = LANES) -> list[str]:
         """What is wrong (see `wrong`) once it is run to its end."""
