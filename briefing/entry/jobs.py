@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,6 +91,9 @@ def _say_gathered(gathered: Gathered, console: Console) -> None:
 
 def publish(config: Config, store: Store, day: date | None, now: datetime, console: Console) -> Edition:
     """The edition of a date, by default of the slot that is due; made now unless it exists."""
+    if day is None and (ahead := _made_ahead(store, config.briefing, now)):
+        console.note(f"{ahead.id} was made before the clock went back: {_in_words(ahead)}.")
+        return ahead
     day = day or schedule.due(now, config.schedule.at, config.zone)
     key = f"{config.briefing}/{day.isoformat()}"
     if kept := store.editions.get(key):
@@ -109,6 +112,14 @@ def publish(config: Config, store: Store, day: date | None, now: datetime, conso
     edition = pipeline.publish(slot, recipe, store, wiring.summarizer(recipe.summarizer), now=now)
     console.note(f"{edition.id}: {_in_words(edition)}.")
     return edition
+
+
+def _made_ahead(store: Store, briefing: str, now: datetime) -> Edition | None:
+    """The latest edition where it closed after now, by less than a day: it is still the one that is due, and the slot
+    before it, which the clock names, is over."""
+    keys = store.editions.keys(briefing)
+    latest = store.editions.get(keys[-1]) if keys else None
+    return latest if latest and timedelta() < latest.slot.closes - now < timedelta(days=1) else None
 
 
 def _in_words(edition: Edition) -> str:

@@ -92,7 +92,7 @@ def _answer(job: dict[str, Any]) -> list[dict[str, Any]]:
     ended = []
     for pid, said in zip(pids, files, strict=True):
         _, status = os.waitpid(pid, 0)
-        touches = said.with_suffix(".touches")
+        touches = Path(f"{said}.touches")
         words = said.read_text(encoding="utf-8", errors="replace")
         seen = json.loads(touches.read_text()) if touches.exists() else []
         ended.append({"code": os.waitstatus_to_exitcode(status), "said": words, "touches": seen})
@@ -117,7 +117,7 @@ def _fork(job: dict[str, Any], said: Path, go: int, gate: int) -> int:
         install(watch, datetime.fromisoformat(job["now"]))
         code = _run(job["arguments"])
         seen = json.dumps(watch.seen)
-        handle = os.open(said.with_suffix(".touches"), os.O_WRONLY | os.O_CREAT)
+        handle = os.open(Path(f"{said}.touches"), os.O_WRONLY | os.O_CREAT)
         os.write(handle, seen.encode())
     except BaseException:  # noqa: BLE001 - whatever it is, the parent says it, and the fork must end here
         traceback.print_exc()
