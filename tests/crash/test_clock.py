@@ -32,7 +32,7 @@ def test_back_during_a_run(world: World, whole: tuple[list[Touch], Left], tmp_pa
     touches, wanted = whole
     points = [*kinds(touches)]
     first = next(number for number, point in enumerate(points) if "news.py" in point.name)  # it has looked at the clock
-    for number, point in enumerate(points[first :: 1 if ALL else 12]):
+    for number, point in enumerate(points[first :: 1 if ALL else 16]):
         folder = world.folder(tmp_path / f"{number}")
         runs = [world.run(folder, point, "back")]
         runs += [world.run(folder, now=now) for now in (BACK, NOW)]
