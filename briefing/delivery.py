@@ -272,7 +272,7 @@ class _Desk:
         elif isinstance(result, UncertainError):
             state, reply = "uncertain", result.message
         else:
-            state, reply = "failed", f"{result.message} {result.hint}".strip()
+            state, reply = "failed", f"{result.message}. {result.hint}" if result.hint else result.message
             waits = [DELIVER_AGAIN[min(n, len(DELIVER_AGAIN) - 1)] for n in range(attempts)]
             if not isinstance(result, RejectedError) and sum(waits, timedelta()) <= self.work.window:
                 retry_at = now + waits[-1]

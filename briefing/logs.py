@@ -125,6 +125,8 @@ class _Stderr(logging.Handler):
             line = _json(record) if _form == "json" else _human(record)
             sys.stderr.write(line + "\n")
             sys.stderr.flush()
+        except OSError:  # a log on a full disk is no reason to leave anybody without the edition
+            pass
         except Exception:  # noqa: BLE001 - as every handler of the standard library does
             self.handleError(record)
 

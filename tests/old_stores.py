@@ -80,3 +80,15 @@ def _form(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
         )
         for name in found.get_table_names()
     }
+
+
+def _parts(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
+    """Of each table its indices and columns."""
+    found = inspect(connection)
+    return {
+        table: (
+            {str(index["name"]) for index in found.get_indexes(table)},
+            {column["name"] for column in found.get_columns(table)},
+        )
+        for table in found.get_table_names()
+    }

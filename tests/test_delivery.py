@@ -120,7 +120,7 @@ def test_a_server_that_can_not_be_reached_is_noted_for_each_reader_and_tried_aga
     box.closed = DeliveryError("connection refused", hint="Is the mail server running?")
     failures = send(store, box, clock=clock)
     assert {f.subject for f in failures} == {"mail"}
-    assert line(store, "").reply == "connection refused Is the mail server running?"
+    assert line(store, "").reply == "connection refused. Is the mail server running?"
     assert store.ledger.next_try(EDITION.id) == line(store, "").retry_at
     assert store.ledger.tally(EDITION.id) == {}
     box.closed = None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefing.core.codec import edition_from_json
+from briefing.core.disk import refused
 from briefing.core.views import for_all
 from briefing.errors import DeliveryError
 from briefing.model import Document, Edition, from_label
@@ -31,17 +32,6 @@ _IN_FEEDS = 30
 _WHOLE = "edition.json"
 _NAMED = 5
 """Files that a message names, at most."""
-_WHY = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "no permission to write there",
-    errno.EPERM: "no permission to write there",
-    errno.ENOTDIR: "a file is where a folder should be",
-    errno.EEXIST: "a file is where a folder should be",
-    errno.EISDIR: "a folder is where a file should be",
-    errno.EIO: "the disk does not work (input/output error)",
-}
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 
 
@@ -227,5 +217,5 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = _WHY.get(error.errno or 0, error.strerror or str(error))
-        raise DeliveryError(f"{path}: {why}") from error
+        why, hint = refused(error)
+        raise DeliveryError(f"{path}: {why}", hint=hint) from error

@@ -14,6 +14,7 @@ from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
+from briefing.core.disk import refused
 from briefing.core.letter import Letter
 from briefing.core.message import parse_address
 from briefing.errors import ConfigError, DeliveryError
@@ -61,6 +62,8 @@ class MaildirChannel:
             if any((self._path / "cur").glob(f"{name}*")):
                 return f"{name} was read already"
             draft = self._path / "tmp" / name
+            for left in draft.parent.glob("*.briefing"):  # by a process that was killed
+                left.unlink(missing_ok=True)
             with draft.open("wb") as file:
                 file.write(mail)
                 file.flush()
@@ -70,9 +73,8 @@ class MaildirChannel:
             draft.unlink()
             _flush(self._path / "new")
         except OSError as error:
-            raise DeliveryError(
-                f"{error.filename or self._path}: {error.strerror}", hint="Tried again later."
-            ) from error
+            why, hint = refused(error)
+            raise DeliveryError(f"{error.filename or self._path}: {why}", hint=hint) from error
         return f"new/{name}"
 
 

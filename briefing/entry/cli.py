@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
+from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__, logs
+from briefing.core.disk import refused
 from briefing.entry.cli_shared import (
     CANNOT,
     DEFAULT,
@@ -68,11 +71,33 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
+    except SystemExit as ended:
+        code = ended.code
     except BriefingError as error:
-        sys.exit(_said(error))
+        code = _said(error)
+    except OSError as error:
+        code = _not_written(error)
     except Exception:  # noqa: BLE001 - Python would end with 1, which says that the work was done
+        code = _unexpected()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python tries again, and ends with 120
+            code = _not_written(error) if stream is sys.stdout else code
+    sys.exit(code)
+
+
+def _not_written(error: OSError) -> int:
+    """What nobody had in mind to fail, such as what is printed into a file on a full disk."""
+    why, hint = refused(error)
+    return _said(BriefingError(f"{error.filename or 'output'}: {why}", hint=hint)) if hint else _unexpected()
+
+
+def _unexpected() -> int:
+    with suppress(OSError):
         logs.write(logging.CRITICAL, traceback.format_exc().rstrip(), "fault")
-        sys.exit(CANNOT)
+    return CANNOT
 
 
 def _said(error: BriefingError) -> int:

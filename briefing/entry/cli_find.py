@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -293,4 +293,6 @@ def replace_file(path: Path, text: str) -> None:
         beside.write_bytes(text.encode())
         beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
         raise BriefingError(f"{path}: {error.strerror}", hint="The file stays as it was.") from error

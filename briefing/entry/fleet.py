@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from briefing import logs
 from briefing.config import Config
 from briefing.config.folder import load_configs
 from briefing.ports import Store
@@ -36,6 +37,11 @@ class Fleet:
         """
         configs = load_configs(self._path, os.environ)
         for config in configs:
+            logs.hide(
+                config.mail.password.get_secret_value() if config.mail.password else None, config.alerts.heartbeat
+            )
             if config.store_url not in self._stores:
                 self._stores[config.store_url] = self._stack.enter_context(opened_store(config))
+        if len(configs) == 1:
+            logs.bind(briefing=configs[0].briefing)
         return [(config, self._stores[config.store_url]) for config in configs]

@@ -111,6 +111,9 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
     """
     timetable = config.timetable
     if named is None:
+        if ahead := made_ahead(store, config.briefing, now):
+            console.note(f"{ahead.id} was made before the clock went back: {in_words(ahead)}.")
+            return ahead
         due = timetable.due(now)
         if due is None:
             raise BriefingError("no edition is due", hint="`briefing schedule next --count 10` says when one will be.")
@@ -131,6 +134,14 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
         missed = timetable.missed((previous.slot.date, previous.slot.number), named)
         _say_missed([each.label for each in missed if each.begins > previous.slot.closes], console)
     return edition
+
+
+def made_ahead(store: Store, briefing: str, now: datetime) -> Edition | None:
+    """The latest edition where it closed after now, by less than a day: it is still the one that is due, and the slot
+    before it, which the clock names, is over."""
+    keys = store.editions.keys(briefing)
+    latest = store.editions.get(keys[-1]) if keys else None
+    return latest if latest and timedelta() < latest.slot.closes - now < timedelta(days=1) else None
 
 
 def slot_of(config: Config, store: Store, named: tuple[date, int], now: datetime) -> Slot:

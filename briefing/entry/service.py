@@ -95,8 +95,9 @@ class Service:
     def publish(self) -> None:
         """The edition that is due, unless it was missed by more than the configuration lets be made up for."""
         with self._publishing:
-            planned = self._config.timetable.due(jobs.clock())
-            if planned is None or self._missed(planned):
+            now = jobs.clock()
+            planned = self._config.timetable.due(now)
+            if planned is None or jobs.made_ahead(self._store, self._config.briefing, now) or self._missed(planned):
                 return
             self._unpublished = True
             named = planned.day, planned.number

@@ -102,6 +102,14 @@ def test_an_address_that_is_none_is_said_without_naming_it(url: str) -> None:
 # --- Maildir ---
 
 
+def test_what_a_killed_process_left_half_written_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    for name in ("1.abc.briefing", "1.abc.other"):
+        (tmp_path / "tmp" / name).write_text("From: half a")
+    send(MaildirChannel(path=tmp_path, clock=lambda: NOW))
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["1.abc.other"]
+
+
 def test_a_mail_lies_in_the_maildir_once_however_often_it_is_sent(tmp_path: Path) -> None:
     channel = MaildirChannel(path=tmp_path / "Mail", clock=lambda: NOW)
     first = send(channel)

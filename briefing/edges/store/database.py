@@ -50,8 +50,8 @@ def _plain_words(name: str, error: DBAPIError) -> StoreError:
     for sign, message, hint in (
         ("disk is full", "the disk is full", "Make room, then run again: nothing that was kept is lost."),
         ("disk i/o", "the disk can't be read or written", "Check the disk and its free space, then run again."),
-        ("readonly", "it may not be written", "Check who owns the file and its folder."),
-        ("unable to open", "it can't be opened", "Check that the folder exists and may be written."),
+        ("readonly", "it may not be written", "Check who owns it and its folder, and that the disk is not read-only."),
+        ("unable to open", "it can't be opened", "Check that its folder is there, and that the disk is not read-only."),
         ("not a database", "it is not a Briefing store", "Name another file in the configuration: `store:`."),
         ("malformed", "it is damaged", "Put a backup in its place."),
         ("locked", "another program holds it", "Wait for the other program to end, then run again."),
