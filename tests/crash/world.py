@@ -168,13 +168,14 @@ def ledger(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def stored(path: Path) -> Rows:
-    """Every row of the store, by table, but for deliveries (see `ledger`) and what is drawn by lot."""
+    """Every row of the store, by table, but for deliveries (see `ledger`), what is drawn by lot, how long things took,
+    and what the operator is told of a run that was disturbed."""
     found = {}
     with closing(sqlite3.connect(path / "briefing.db")) as raw:
         raw.row_factory = sqlite3.Row
         assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in sorted(tables - {"deliveries", "meta"}):
+        for table in sorted(tables - {"deliveries", "meta", "tallies", "alarms"}):
             rows = [dict(row) for row in raw.execute(f"SELECT * FROM {table}")]
             found[table] = sorted(rows, key=lambda row: json.dumps(row, default=str))
     return found
