@@ -168,8 +168,8 @@ def ledger(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def stored(path: Path) -> Rows:
-    """Every row of the store, by table, but for deliveries (see `ledger`), what is drawn by lot, and what is told of the
-    way: how long it took, and what went wrong on it."""
+    """Every row of the store, by table, but for deliveries (see `ledger`), what is drawn by lot, how long things took,
+    and what the operator is told of a run that was disturbed."""
     found = {}
     with closing(sqlite3.connect(path / "briefing.db")) as raw:
         raw.row_factory = sqlite3.Row
