@@ -39,7 +39,9 @@ def _readme(_: Sphinx, page: str, source: list[str]) -> None:
     """The README is the first page: its links, which start in the project's folder, are turned to start here."""
     if page == "index":
         text = (ROOT / "README.md").read_text(encoding="utf-8")
-        text = re.sub(r"(\]\(|\b(?:src|href|srcset)=\")docs/", r"\1", text).replace("](CHANGELOG.md)", "](changelog.md)")
+        text = re.sub(r"(\]\(|\b(?:src|href|srcset)=\")docs/", r"\1", text).replace(
+            "](CHANGELOG.md)", "](changelog.md)"
+        )
         source[0] = re.sub(r"\]\((?=LICENSE\b|config\.yaml\b)", "](../", text) + "\n" + source[0]
 
 

@@ -26,7 +26,7 @@ from briefing.errors import (
     UnreachableError,
 )
 from tests import editions
-from tests.contracts.test_channel import document
+from tests.builders import document
 from tests.hooks import Hook, listening
 
 EDITION, ARTICLES = editions.edition()
