@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Programs of others that judge what an edition looks like, from npm's registry.
 CHECKERS := axe-core@4.14.1 caniemail@2.0.2 vnu-jar@26.9.27
 
-.PHONY: demo test check checkers bench clean
+.PHONY: demo test check checkers bench docs clean
 
 demo: .venv/installed
 	$(BIN)/briefing demo --open
@@ -24,6 +24,10 @@ checkers: .venv/installed-checkers
 bench: .venv/installed-bench
 	$(BIN)/python -m tests.bench
 
+# These documents as a site, in build/docs/index.html.
+docs: .venv/installed-docs
+	$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/docs
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Briefing needs Python 3.11 or later; name one: make PYTHON=python3.12 …"; exit 1; }
@@ -40,6 +44,10 @@ bench: .venv/installed-bench
 .venv/installed-bench: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	@touch $@ .venv/installed .venv/installed-dev
+
+.venv/installed-docs: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@ .venv/installed
 
 .venv/installed-checkers: Makefile | .venv/bin/python
 	@rm -rf .venv/checkers && mkdir .venv/checkers

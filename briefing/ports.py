@@ -1,7 +1,7 @@
 """The doors of the pipeline: what it needs of the world, as Protocols that it owns.
 
-An implementation lives in `edges/` (or in a plugin) and need not inherit from anything here. The suites in
-`tests/contracts/` say what each must do; a plugin can run them.
+An implementation lives in `edges/` (or in a plugin) and need not inherit from anything here. The suites in `contracts`
+say what a plugin's must do; its author runs them.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ ALLOWED = {
     "ports": {"ports", "model"},
     "model": {"model"},
     "sample": {"sample"},
+    "contracts": {"core", "ports", "model"},
 }
 SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline",
          "readership": "pipeline", "assets": "config", "mail_wiring": "wiring",

@@ -10,19 +10,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from briefing.config import add_feeds
+from briefing.core.urls import absolute, host
 from briefing.entry import cli
 from briefing.model import Feed
 from briefing.sample import site
 from briefing.sample.server import SampleServer
 from briefing.sample.site import opml
 from briefing.sample.world import EDITIONS
+from tests.blocks import blocks
 from tests.conftest import ROOT, missing
 from tests.processes import running
 
@@ -31,9 +35,11 @@ SPEAKING = [*DOCUMENTS, ROOT / "config.yaml", *sorted((ROOT / "briefing").rglob(
 
 
 def fenced(path: Path) -> list[list[str]]:
-    """The words of each command in the file's blocks of shell commands."""
-    blocks = re.findall(r"^```(?:sh|console)\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    lines = "".join(blocks).replace("\\\n", " ").splitlines()
+    """The words of each command in the file's blocks of shell commands; `console` has what they print, too."""
+    lines: list[str] = []
+    for block in blocks(path, "sh", "console"):
+        these = block.text.replace("\\\n", " ").splitlines()
+        lines += [line for line in these if line.startswith("$ ")] if block.language == "console" else these
     commands = (shlex.split(line.removeprefix("$ "), comments=True) for line in lines)
     return [
         list(part) for words in commands for between, part in groupby(words, lambda word: word == "&&") if not between
@@ -181,9 +187,14 @@ def test_an_unknown_command_would_be_found_out(sample: SampleServer, tmp_path: P
             reader.types(words)
 
 
+@cache
+def all_commands() -> Any:
+    return typer.main.get_command(cli.app)
+
+
 def wrong(words: list[str]) -> str | None:
     """What is wrong with a command of Briefing: a part of it or an option that does not exist."""
-    command = typer.main.get_command(cli.app)
+    command = all_commands()
     for word in words:
         inner = getattr(command, "commands", {})
         if word.startswith("-"):
@@ -218,9 +229,11 @@ def test_every_command_that_is_named_anywhere_exists() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(path: Path) -> None:
-    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    for link in re.findall(r"\]\(([^()\s]+)\)", text):
+    """Those within the project to a file or a heading; of those to the world, which no test asks, the form alone."""
+    for link in links(prose(path)):
         if re.match(r"[a-z]+:", link):
+            local = host(link) in ("localhost", "127.0.0.1")
+            assert (absolute(link) and (local or link.startswith("https://"))) or link.startswith("mailto:"), link
             continue
         file, _, anchor = link.partition("#")
         target = path.parent / file if file else path
@@ -230,7 +243,30 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert anchor in headings(target), link
 
 
+def links(text: str) -> list[str]:
+    found = re.findall(
+        r"\]\(<?([^()\s<>]+)>?(?: \"[^\"]*\")?\)|^\[[^\]]+\]: (\S+)|<(https?:[^\s>]+)>", text, re.MULTILINE
+    )
+    named = re.findall(r"\b(?:src|href|srcset)=\"([^\"\s]+)\"", text)
+    return [next(filter(None, link)) for link in found] + named
+
+
+def prose(path: Path) -> str:
+    """A file without its code."""
+    text = re.sub(r"^ *```.*?^ *```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", "", text)
+
+
 def headings(path: Path) -> list[str]:
     """The anchors of a Markdown file's headings, as the usual sites make them."""
-    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    text = re.sub(r"^ *```.*?^ *```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return [re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles]
+
+
+def test_a_link_that_leads_nowhere_would_be_found() -> None:
+    assert links('[a](b.md#c) ![d](e.png "f") <https://g.example/h> <img src="i.png">\n[j]: k.md\n') == [
+        "b.md#c", "e.png", "https://g.example/h", "k.md", "i.png",
+    ]  # fmt: skip
+    assert "what-it-promises" in headings(ROOT / "README.md")
+    assert not any(title.startswith("townminutespy") for title in headings(ROOT / "docs" / "plugins.md"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import mailbox
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefing import wiring
+from briefing import contracts, wiring
 from briefing.config import parse_config
 from briefing.delivery import Delivery, deliver
 from briefing.edges.maildir_channel import MaildirChannel
@@ -26,10 +27,10 @@ from briefing.errors import (
     UnreachableError,
 )
 from tests import editions
-from tests.contracts.test_channel import document
 from tests.hooks import Hook, listening
 
 EDITION, ARTICLES = editions.edition()
+DOCUMENT = replace(contracts.document(), edition=EDITION.id)
 NOW = datetime(2026, 9, 16, 5, tzinfo=UTC)
 
 
@@ -45,7 +46,7 @@ def webhook(url: str) -> WebhookChannel:
 
 def send(channel: WebhookChannel | MaildirChannel) -> str:
     with channel.session() as session:
-        return session.send(EDITION, document(EDITION), next(iter(channel.recipients())), "<1@brief.example>")
+        return session.send(EDITION, DOCUMENT, next(iter(channel.recipients())), "<1@brief.example>")
 
 
 # --- webhook ---
@@ -82,7 +83,7 @@ def test_nobody_there_is_tried_again_later() -> None:
 def test_a_post_is_delivered_once_and_one_that_failed_again(hook: Hook, tmp_path: Path) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/b.db", lambda holder: False)
     editions.keep(store, EDITION, ARTICLES)
-    work = Delivery(edition=EDITION, document=document(EDITION), message_id=lambda *names: f"<{len(names)}@b.example>")
+    work = Delivery(edition=EDITION, document=DOCUMENT, message_id=lambda *names: f"<{len(names)}@b.example>")
     hook.answers = [503]
     moment = [NOW]
     for _ in range(3):
@@ -167,11 +168,11 @@ def test_apprise_tells_the_headlines(hook: Hook, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("WAYS", f"json://127.0.0.1:{hook.port}/notify")
     channel = channels(tmp_path, "channels: [{kind: apprise, urls_from: WAYS}]\n")[-1]
     (recipient,) = channel.recipients()
-    assert channel.send(EDITION, document(EDITION), recipient, "<1@b.example>") == "taken"
+    assert channel.send(EDITION, DOCUMENT, recipient, "<1@b.example>") == "taken"
     assert EDITION.briefs[0].headline in hook.posts[0][1]["message"]
     hook.answers = [500]
     with pytest.raises(DeliveryError, match="was not taken"):
-        channel.send(EDITION, document(EDITION), recipient, "<1@b.example>")
+        channel.send(EDITION, DOCUMENT, recipient, "<1@b.example>")
 
 
 def test_a_maildir_of_the_configuration_lies_beside_it(tmp_path: Path) -> None:
@@ -203,7 +204,7 @@ def test_two_channels_of_one_name_are_a_mistake(tmp_path: Path) -> None:
 
 def test_a_folder_can_be_a_site(tmp_path: Path) -> None:
     (files, *_) = channels(tmp_path, "output: {forms: [html, atom, index], url: 'https://example.org/'}\n")
-    files.send(EDITION, document(EDITION), str(tmp_path / "out"), "<1@b.example>")
+    files.send(EDITION, DOCUMENT, str(tmp_path / "out"), "<1@b.example>")
     page = (tmp_path / "out" / "index.html").read_text()
     assert 'href="2026-09-16/edition.html"' in page
     assert 'href="feed.atom"' in page
