@@ -9,13 +9,18 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
 import briefing
+from briefing import pipeline
+from briefing.core.codec import edition_json
+from briefing.core.summarize import Extractive
+from briefing.edges.store import SqlStore
 from briefing.errors import ExtractError
 from tests.bench import adapters, fields, newsroom, scores, week
 from tests.conftest import ROOT, missing
@@ -123,8 +128,18 @@ def test_the_editions_of_a_week_tell_every_story_whole_and_none_again_without_ne
     found |= {name: sum(day.scores[name] for day in days) / briefs for name in ("mixed", "told_twice")}
     found |= {name: sum(day.statuses[name] for day in days) for name in newsroom.STATUSES}
     judge("week", found | {"stories a day": briefs / len(days)})
+    assert [day.edition.slot.date for day in days] == [
+        (newsroom.FIRST_DAY + timedelta(days=number)).date() for number in range(newsroom.DAYS)
+    ]
+    with closing(SqlStore(f"sqlite:///{tmp_path / 'briefing.db'}", lambda _: False)) as store:
+        again = [pipeline.rebuild(day.edition.id, store, Extractive()) for day in days]
+    assert [edition and edition_json(edition) for edition in again] == [edition_json(day.edition) for day in days]
     seen: set[str] = set()
     for day in days:
+        for brief in day.edition.briefs if day.edition.previous else ():
+            if brief.status != "new":
+                before = {name for name, _ in days[days.index(day) - 1].edition.inputs}
+                assert {reference.id for reference in brief.articles} - before, brief.headline
         told = [reference.id for brief in day.edition.briefs for reference in brief.articles]
         assert len(told) == len(set(told))
         assert not seen & set(told), "no report is named by two editions"

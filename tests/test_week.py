@@ -17,19 +17,15 @@ from typing import NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from briefing import pipeline, wiring
+from briefing import wiring
 from briefing.config import Config, parse_config
 from briefing.core.codec import edition_json
-from briefing.core.summarize import Extractive
-from briefing.edges.store import SqlStore
 from briefing.entry import cli, jobs
 from briefing.entry.console import Console
 from briefing.model import Edition
 from briefing.sample import site, world
 from briefing.sample.server import SampleServer
 from briefing.sample.site import opml
-from tests.bench import newsroom
-from tests.bench.week import in_turn
 
 DAYS = 7
 FIRST = datetime(2026, 9, 10, 6, 30, tzinfo=UTC)
@@ -201,18 +197,3 @@ def test_when_the_rest_is_thrown_away_every_sentence_can_still_be_proved(week: W
     with wiring.opened_store(parse_config(CONFIG, tmp_path / "week" / "config.yaml", {})) as store:
         assert store.faults() == []
         assert store.news.pending(later) == []
-
-
-@pytest.mark.long
-def test_a_week_of_a_news_web_is_told_without_saying_anything_twice(shared: Path, tmp_path: Path) -> None:
-    editions = [day.edition for day in in_turn(tmp_path)]
-    assert [edition.slot.date for edition in editions] == [
-        (newsroom.FIRST_DAY + n * DAY).date() for n in range(newsroom.DAYS)
-    ]
-    assert all(len(edition.briefs) >= 8 for edition in editions)
-    assert told_again_without_news(editions) == []
-    with closing(SqlStore(f"sqlite:///{tmp_path / 'briefing.db'}", lambda _: False)) as store:
-        for edition in editions:
-            again = pipeline.rebuild(edition.id, store, Extractive())
-            assert again is not None
-            assert edition_json(again) == edition_json(edition)
