@@ -146,7 +146,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Samp
     home = tmp_path_factory.mktemp("home")
     with SampleServer(0, EDITIONS[0]) as sample, mail_server() as server:
         (home / "config.yaml").write_text(
-            f"timezone: UTC\noutput: {{folder: .}}\nsources: [{{feed: '{sample.url_of('meridian')}', name: Meridian}}]\n"
+            f"timezone: UTC\noutput: {{folder: .}}\nsources: [{{feed: '{sample.url_of('meridian')}', name: Pa}}]\n"
             f"mail: {{enabled: true, host: 127.0.0.1, port: {server.port}, security: none,"
             " sender: 'Daily <daily@example.org>', to: [ann@example.org], dkim: []}\n"
         )
@@ -208,6 +208,13 @@ class Typist(Reader):
         self.runs(words)
         shutil.copy(self.demo, self.cwd)
 
+    def throws_away(self, words: list[str]) -> None:
+        """In a copy: by today's clock nothing is left of what the edition was made from."""
+        here, self.cwd = self.cwd, self.cwd.parent / "pruned"
+        shutil.copytree(here, self.cwd, symlinks=True)
+        self.runs(words)
+        self.cwd = here
+
     def makes_a_key(self, words: list[str]) -> None:
         done = subprocess.run(words, capture_output=True, check=False, cwd=self.cwd, timeout=60)
         assert done.returncode == 0, done.stderr
@@ -226,6 +233,7 @@ class Typist(Reader):
 FURTHER: dict[str, Callable[[Typist, list[str]], None]] = {
     "openssl genrsa": Typist.makes_a_key,
     "briefing init": Typist.starts_anew,
+    "briefing prune": Typist.throws_away,
     "briefing check": Typist.judges,
     "briefing doctor": Typist.judges,
     "briefing status": Typist.judges,
