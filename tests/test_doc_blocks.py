@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from briefing import wiring
 from briefing.config import parse_config
 from briefing.config.settings import Web
 from briefing.config.sites import Site
 from briefing.entry import cli
+from briefing.errors import BriefingError
 from briefing.sample.server import SampleServer
 from briefing.sample.world import EDITIONS
 from tests.blocks import Block, blocks
@@ -43,15 +45,25 @@ FIGURES = {"tour.md"}
 
 def is_configuration(block: Block) -> None:
     said = YAML(typ="safe").load(block.text)
+    if isinstance(said, list) or block.text.startswith("# prometheus.yml\n"):
+        are_metrics(block)
+        return
     if block.path.name == "configuration.md":
         for rules in said.values():
             Site.model_validate(rules)
         return
     text = block.text if "sources" in said else block.text + 'sources: [{feed: "https://a.example/feed"}]\n'
-    if said.get("mail") is None and "mail:" not in text:
+    if "mail" not in said:
         text += 'mail: {sender: "Daily <daily@example.org>", to: [ann@example.org]}\n'
     named = dict.fromkeys(re.findall(r"\bBRIEFING_\w+", text), "https://hook.example/x")
     parse_config(text, block.path.parent / "config.yaml", named)
+
+
+def are_metrics(block: Block) -> None:
+    """What Prometheus reads asks for nothing that is not there."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "briefing").rglob("*.py"))
+    for name in re.findall(r"\bbriefing_\w+", block.text):
+        assert f'"{re.sub("_total$|_timestamp_seconds$", "", name)}"' in code, name
 
 
 def is_json(block: Block) -> None:
@@ -112,6 +124,7 @@ def test_every_block_is_checked(block: Block) -> None:
     ("language", "text"),
     [
         ("yaml", "web: {adress: x}\n"),
+        ("yaml", "- {alert: A, expr: briefing_no_such_thing}\n"),
         ("json", "{]\n"),
         ("ini", "x\n"),
         ("nginx", "location / {\n"),
@@ -133,7 +146,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Samp
     home = tmp_path_factory.mktemp("home")
     with SampleServer(0, EDITIONS[0]) as sample, mail_server() as server:
         (home / "config.yaml").write_text(
-            f"timezone: UTC\nsources: [{{feed: '{sample.url_of('meridian')}', name: Meridian}}]\n"
+            f"timezone: UTC\noutput: {{folder: .}}\nsources: [{{feed: '{sample.url_of('meridian')}', name: Pa}}]\n"
             f"mail: {{enabled: true, host: 127.0.0.1, port: {server.port}, security: none,"
             " sender: 'Daily <daily@example.org>', to: [ann@example.org], dkim: []}\n"
         )
@@ -146,6 +159,15 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Samp
         yield home, sample
 
 
+class NoDns:
+    """Nobody answers: no test asks the world."""
+
+    def texts(self, name: str) -> list[str]:
+        raise BriefingError(f"{name}: nobody answers")
+
+    addresses = names = texts
+
+
 class Typist(Reader):
     """Types in one process, which is sooner; what serves is run as it is."""
 
@@ -153,6 +175,7 @@ class Typist(Reader):
         super().__init__(home, sample)
         self.demo = home / "config.yaml"
         self.monkeypatch = monkeypatch
+        monkeypatch.setattr(wiring, "dns", NoDns)
 
     def types(self, words: list[str]) -> None:
         for prefix, check in FURTHER.items():
@@ -185,6 +208,13 @@ class Typist(Reader):
         self.runs(words)
         shutil.copy(self.demo, self.cwd)
 
+    def throws_away(self, words: list[str]) -> None:
+        """In a copy: by today's clock nothing is left of what the edition was made from."""
+        here, self.cwd = self.cwd, self.cwd.parent / "pruned"
+        shutil.copytree(here, self.cwd, symlinks=True)
+        self.runs(words)
+        self.cwd = here
+
     def makes_a_key(self, words: list[str]) -> None:
         done = subprocess.run(words, capture_output=True, check=False, cwd=self.cwd, timeout=60)
         assert done.returncode == 0, done.stderr
@@ -203,6 +233,7 @@ class Typist(Reader):
 FURTHER: dict[str, Callable[[Typist, list[str]], None]] = {
     "openssl genrsa": Typist.makes_a_key,
     "briefing init": Typist.starts_anew,
+    "briefing prune": Typist.throws_away,
     "briefing check": Typist.judges,
     "briefing doctor": Typist.judges,
     "briefing status": Typist.judges,
