@@ -155,7 +155,8 @@ def check_web_address(url: str) -> str:
     text = url.strip()
     scheme, colon, rest = text.partition(":")
     if not colon or "." in scheme:
-        raise ValueError(f'{shown(url)} is not a web address; write it as "https://{text or "example.org/feed"}"')
+        example = printable(text) or "example.org/feed"
+        raise ValueError(f'{shown(url)} is not a web address; write it as "https://{example}"')
     if scheme.lower() not in ("http", "https"):
         meant = close_to(scheme, ("http", "https"))
         hint = f"did you mean {meant}:?" if meant else "it must begin with https:// or http://"

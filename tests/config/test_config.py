@@ -415,6 +415,7 @@ def test_any_value_anywhere(key: str, inner: str, value: object) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(st.dictionaries(st.sampled_from(["feed", "opml", "kind", "name", "section", "weight", "x"]), VALUES))
+@example({"feed": "0\x1e0"})
 def test_any_source(entry: dict[str, object]) -> None:
     settings_or_error(json.dumps({"sources": [entry, entry]}, ensure_ascii=True))
 
