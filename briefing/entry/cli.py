@@ -30,6 +30,7 @@ from briefing.entry.cli_shared import (
     Now,
     Quiet,
     Verbose,
+    gently_stopped,
     moment,
     named_slot,
     opened,
@@ -181,7 +182,10 @@ def run(
         with watch.over(settings_, store, named, at, console) as watched:
             gathered = jobs.gather(settings_, store, at, console)
             edition = jobs.publish(settings_, store, named, at, console)
-            delivered = jobs.deliver(settings_, store, edition, console, out=out, files_only=no_deliver, force=force)
+            with gently_stopped() as stop:
+                delivered = jobs.deliver(
+                    settings_, store, edition, console, out=out, files_only=no_deliver, force=force, stop=stop
+                )
             watched.took(edition, delivered)
     raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
@@ -257,7 +261,10 @@ def deliver(
             return
         named = found.slot.date, found.slot.number
         with watch.over(settings_, store, named, jobs.clock(), console) as watched:
-            delivered = jobs.deliver(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+            with gently_stopped() as stop:
+                delivered = jobs.deliver(
+                    settings_, store, found, console, out=out, again=frozenset(again), force=force, stop=stop
+                )
             watched.took(found, delivered)
     raise typer.Exit(_code(delivered))
 

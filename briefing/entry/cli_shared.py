@@ -78,6 +78,27 @@ def opened(
         yield config, store
 
 
+@contextmanager
+def gently_stopped() -> Iterator[Callable[[], bool]]:
+    """SIGTERM, the first time, only says that nothing more should begin; then the command ends as if killed by it."""
+    import signal
+    from threading import Event
+
+    told, before = Event(), signal.getsignal(signal.SIGTERM)
+
+    def stop(*_: object) -> None:
+        told.set()
+        signal.signal(signal.SIGTERM, before)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield told.is_set
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if told.is_set():
+        raise typer.Exit(128 + signal.SIGTERM)
+
+
 def leave() -> None:
     """End at once: nothing of a job that hangs is waited for, as the store is made for a sudden end."""
     import os

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED = 7
+_GATHERING = "gather"
+"""The lease's name."""
+_LOOK_AGAIN = 0.5
+"""Seconds."""
+_NOTHING = Gathered(
+    feeds=0, feeds_asked=0, feeds_read=0, items_new=0, pages_read=0, left=0, offline=False, failures=()
+)  # fmt: skip
 
 
 def clock() -> datetime:
@@ -37,7 +44,7 @@ class Delivered(NamedTuple):
     down: tuple[str, ...] = ()
     """Channels that could not be reached."""
     busy: bool = False
-    """Another process is delivering it."""
+    """Another process is delivering it, or will: this one was told to stop."""
 
 
 class Round(NamedTuple):
@@ -46,8 +53,25 @@ class Round(NamedTuple):
     """Most pages failed, no feed could be read, or the operator was told of a feed that stays broken."""
 
 
-def gather(config: Config, store: Store, now: datetime, console: Console) -> Round:
-    """One round of gathering, and what the operator should know of it."""
+def gather(
+    config: Config, store: Store, now: datetime, console: Console, *, stop: Callable[[], bool] = lambda: False
+) -> Round:
+    """One round of gathering, and what the operator should know of it; one of another process is waited for instead.
+
+    stop: once it says so, nothing more is asked for."""
+    with store.ledger.hold(_GATHERING, wiring.holder(), now) as ours:
+        if ours:
+            return _round(config, store, now, console, stop)
+    console.note("Another process is reading the feeds: its round is waited for.", "busy")
+    ends = time.monotonic() + config.fetch.round.total_seconds()
+    while not ours and time.monotonic() < ends and not stop():
+        time.sleep(_LOOK_AGAIN)
+        with store.ledger.hold(_GATHERING, wiring.holder(), now) as ours:
+            pass
+    return Round(_NOTHING, worth_a_look=False)
+
+
+def _round(config: Config, store: Store, now: datetime, console: Console, stop: Callable[[], bool]) -> Round:
     ends = time.monotonic() + config.fetch.round.total_seconds()
     with (
         watch.timed(store, "gather") as took,
@@ -64,7 +88,7 @@ def gather(config: Config, store: Store, now: datetime, console: Console) -> Rou
             now=now,
             keep=config.stories.lookback,
             progress=progress,
-            in_time=lambda: time.monotonic() < ends,
+            in_time=lambda: time.monotonic() < ends and not stop(),
         )
     pages_failed = sum(failure.stage == "page" for failure in gathered.failures)
     watch.count(store, {"pages read": gathered.pages_read, "pages failed": pages_failed})
@@ -180,10 +204,13 @@ def deliver(
     files_only: bool = False,
     again: frozenset[State] = frozenset(),
     force: bool = False,
+    stop: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = clock,
 ) -> Delivered:
     """Bring an edition to everybody who has not got it yet; what can't be repeated only where the check lets it, or
-    with force, which is kept. Raises CheckError when it was held back."""
+    with force, which is kept. Raises CheckError when it was held back.
+
+    stop: once it says so, nobody else is sent to for now."""
     document = wiring.renderer(config).render(edition)
     channels = wiring.channels(config, out, clock, store, edition)
     resend: frozenset[State] = frozenset({"uncertain"}) if config.delivery.uncertain == "resend" else frozenset()
@@ -206,6 +233,7 @@ def deliver(
         message_id=wiring.message_ids(config, store),
         again=again,
         window=config.delivery.retry_for,
+        stop=stop,
     )
     try:
         with watch.timed(store, "deliver") as took:
@@ -236,7 +264,8 @@ def deliver(
             hint="`briefing check` lists what is to be mended; `briefing deliver --force` sends it as it is.",
         )
     named = {failure.subject for failure in failures}
-    return Delivered(failures, reached, tuple(channel.name for channel in channels if channel.name in named))
+    down = tuple(channel.name for channel in channels if channel.name in named)
+    return Delivered(failures, reached, down, busy=stop())
 
 
 def _unfit(

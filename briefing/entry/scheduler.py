@@ -69,17 +69,19 @@ def run_schedule(
     reload: Callable[[], Sequence[Work]] | None = None,
     retry_every: timedelta = timedelta(minutes=5),
     orders: SimpleQueue[Order] | None = None,
+    stopped: threading.Event | None = None,
     grace: float = 7.0,
 ) -> bool:
     """Blocks until SIGTERM, SIGINT (in the main thread) or the order "stop"; then starts nothing more.
 
     Jobs that run get `grace` seconds to end. Returns False where one did not: it ends with the process, as in a crash,
     which the store is made for. A job that raises is logged (with its traceback, unless it is a BriefingError) and
-    runs again at its next time. A second signal does what it did before. reload: the works anew, at SIGHUP or the order
-    "reload"; where it raises a BriefingError all goes on as before.
+    runs again at its next time. A second signal does what it did before. stopped: set when jobs should end.
+
+    reload: the works anew, at SIGHUP or the order "reload"; where it raises a BriefingError all goes on as before.
     """
     orders = orders or SimpleQueue()
-    rounds = _Rounds(clock, log, retry_every)
+    rounds = _Rounds(clock, log, retry_every, stopped or threading.Event())
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of is said here, in plain words
     with _signals(orders, reloads=reload is not None):
         rounds.begin(works)
@@ -101,14 +103,16 @@ def run_schedule(
 class _Rounds:
     """The jobs of all works in one scheduler."""
 
-    def __init__(self, clock: Callable[[], datetime], log: Log, retry_every: timedelta) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], log: Log, retry_every: timedelta, stopped: threading.Event
+    ) -> None:
         self._clock, self._log, self._retry_every = clock, log, retry_every
         self._executor = _DaemonExecutor()
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": self._executor}, job_defaults=_JOB_DEFAULTS
         )
         self._scheduler.add_listener(lambda event: log(f"{event.job_id}: still running, one turn left out"), _LEFT_OUT)
-        self._stopped = threading.Event()
+        self._stopped = stopped
         self._sending: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         """By work, for good: one that sends when the settings are read again holds up its successor."""
 

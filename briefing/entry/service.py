@@ -16,6 +16,7 @@ from briefing.entry.scheduler import Work, run_schedule
 if TYPE_CHECKING:
     from briefing.config import Config
     from briefing.entry.console import Console
+    from briefing.model import Edition
     from briefing.ports import Store
 
 ON_TIME = timedelta(minutes=2)
@@ -33,11 +34,14 @@ def run_services(
 ) -> bool:
     """Until stopped; False where a job still runs then (see `scheduler.run_schedule`)."""
 
+    stopped = threading.Event()
+
     def works(briefings: Sequence[tuple[Config, Store]]) -> list[Work]:
-        return [Service(config, store, console).work for config, store in briefings]
+        return [Service(config, store, console, stopped.is_set).work for config, store in briefings]
 
     return run_schedule(
         works(briefings),
+        stopped=stopped,
         clock=jobs.clock,
         log=lambda line: console.timed(jobs.clock(), line, "scheduler"),
         reload=reload and (lambda: works(reload())),
@@ -52,10 +56,14 @@ class Service:
     was offline is still reading this morning's.
     """
 
-    def __init__(self, config: Config, store: Store, console: Console) -> None:
+    def __init__(
+        self, config: Config, store: Store, console: Console, stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        """stop: whether it was told to stop; then what is under way is brought to its end, and no more."""
         self._config = config
         self._store = store
         self._console = console
+        self._stop = stop
         self._gathering = threading.Lock()
         self._publishing = threading.Lock()
         self._gathered: datetime | None = None
@@ -89,7 +97,7 @@ class Service:
         """Read what is new; then make the edition that could not be made before."""
         with self._gathering:
             self._round()
-        if self._unpublished and self._up_to_date():
+        if self._unpublished and self._up_to_date() and not self._stop():
             self.publish()
 
     def publish(self) -> None:
@@ -105,7 +113,7 @@ class Service:
                 self._wait_for_news()
                 edition = jobs.publish(self._config, self._store, named, jobs.clock(), self._console)
                 self._unpublished = False
-                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
+                watched.took(edition, self._delivered(edition))
 
     def deliver(self) -> None:
         """What could not be delivered before."""
@@ -113,7 +121,10 @@ class Service:
         keys = editions.keys(self._config.briefing)
         if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
             with self._watched((edition.slot.date, edition.slot.number)) as watched:
-                watched.took(edition, jobs.deliver(self._config, self._store, edition, self._console))
+                watched.took(edition, self._delivered(edition))
+
+    def _delivered(self, edition: Edition) -> jobs.Delivered:
+        return jobs.deliver(self._config, self._store, edition, self._console, stop=self._stop)
 
     def _watched(self, named: tuple[date, int]) -> AbstractContextManager[watch.Watched]:
         return watch.over(self._config, self._store, named, jobs.clock(), self._console, again=True)
@@ -147,6 +158,6 @@ class Service:
         return self._gathered is not None and jobs.clock() - self._gathered <= 2 * self._config.schedule.gather_every
 
     def _round(self) -> None:
-        gathered, _ = jobs.gather(self._config, self._store, jobs.clock(), self._console)
+        gathered, _ = jobs.gather(self._config, self._store, jobs.clock(), self._console, stop=self._stop)
         if gathered.feeds_read or not gathered.feeds_asked:
             self._gathered = jobs.clock()
