@@ -24,6 +24,8 @@ myst_heading_anchors = 4
 nitpicky = True
 # The part of benchmarks.md that is measured has its headings one level down.
 suppress_warnings = ["myst.header"]
+# What is typed stays as it is typed.
+smartquotes = False
 highlight_language = "text"
 
 html_theme = "furo"

@@ -6,7 +6,6 @@ import importlib
 import os
 import re
 import shlex
-import subprocess
 import sys
 from functools import reduce
 from pathlib import Path
@@ -16,6 +15,7 @@ from pydantic import BaseModel
 
 from briefing.config import Config
 from briefing.edges.store.schema import metadata
+from briefing.entry import cli
 from tests.blocks import blocks
 from tests.conftest import ROOT
 
@@ -98,14 +98,20 @@ def pattern(shown: str) -> str:
 
 
 @pytest.mark.long
-def test_what_the_tour_shows_is_what_is_printed(tmp_path: Path) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BRIEFING_")}
+def test_what_the_tour_shows_is_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("BRIEFING_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
 
     def said(command: str) -> str:
-        words = [sys.executable, "-m", *shlex.split(command)]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False, cwd=tmp_path, env=clean)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        monkeypatch.setattr(sys, "argv", shlex.split(command))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 0, command
+        return capsys.readouterr().out
 
     assert [block.text for block in blocks(PAGE, "sh")] == ["briefing demo\n"]
     said("briefing demo --port 0")
