@@ -2,7 +2,7 @@
 
 python -m tests.bench                     about twenty minutes
 python -m tests.bench --quick             a minute, to see whether it works: figures of few pages, nothing is written
-python -m tests.bench --only stories      some parts, printed
+python -m tests.bench --only stories      some parts, each in its place on the page
 python -m tests.bench --keep DIR          leave the newsroom's editions there, to be read
 """
 
@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import archive, delivery, fields, gather, newsroom, report, scores, stories, year
+from tests.bench import archive, delivery, drawing, feed_mail, fields, gather, newsroom, report, scores, stories, year
 from tests.bench.report import Table
 
 
@@ -28,12 +28,14 @@ def parts(folder: Path) -> dict[str, Callable[..., Iterator[Table]]]:
         "sentences": scores.sentences,
         "summaries": scores.summaries,
         "stories": scores.stories,
-        "speed": stories.curve,
+        "curve": stories.curve,
         "ranking": scores.ranking,
         "feeds": scores.feeds,
         "gather": partial(gather.rounds, folder),
         "newsroom": partial(newsroom.one_day, folder),
         "days": partial(newsroom.days_in_turn, folder),
+        "feed to mail": partial(feed_mail.feed_mail, folder),
+        "drawing": drawing.drawing,
         "delivery": delivery.delivery,
         "archive": partial(archive.archive, folder),
         "year": partial(year.year, folder),
@@ -62,9 +64,13 @@ def main() -> None:
                 print(table.markdown(), flush=True)
                 tables.append(table)
             print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    if not asked.quick and not asked.only:
+    if asked.quick:
+        return
+    if asked.only:
+        report.replace(tables)
+    else:
         report.write(about, tables)
-        print(f"Written: {report.PAGE}")
+    print(f"Written: {report.PAGE}")
 
 
 if __name__ == "__main__":

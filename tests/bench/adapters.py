@@ -163,3 +163,50 @@ def feed(data: bytes) -> list[Row]:
         }
         for item in briefing.parse_feed(data, "https://feeds.example/feed")
     ]
+
+
+# --- summaries: a text, or several, and a budget to sentences ---------------------------------------------------------
+
+
+class _Tokens:
+    """Stands for sumy's tokenizer, whose data can't be had without a download: our sentences, plain words."""
+
+    def to_sentences(self, text: str) -> tuple[str, ...]:
+        return tuple(line[each.start : each.end] for line in text.splitlines() for each in split(line))
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        return tuple(re.findall(r"[^\W\d_]+", sentence.lower()))
+
+
+def lexrank(
+    text: str,
+    *,
+    title: str | None = None,
+    sentences: int | None = None,
+    words: int | None = None,
+    language: str | None = None,
+) -> list[str]:
+    """sumy's LexRank, with as many of its best sentences as the budget takes."""
+    parser = import_module("sumy.parsers.plaintext").PlaintextParser
+    summarizer = import_module("sumy.summarizers.lex_rank").LexRankSummarizer()
+    document = parser(text.replace("\n", "\n\n"), _Tokens()).document
+    if sentences:
+        return [str(sentence) for sentence in summarizer(document, sentences)]
+    taken: list[str] = []
+    for count_ in range(1, len(document.sentences) + 1):
+        more = [str(sentence) for sentence in summarizer(document, count_)]
+        if sum(len(sentence.split()) for sentence in more) > (words or 60):
+            break
+        taken = more
+    return taken
+
+
+def lexrank_story(
+    texts: Sequence[str],
+    *,
+    titles: Sequence[str | None] | None = None,
+    words: int | None = None,
+    language: str | None = None,
+) -> list[str]:
+    """The same, of all texts as one."""
+    return lexrank("\n".join(texts), words=words)

@@ -21,6 +21,7 @@ from briefing.core.letter import Letter
 from briefing.core.message import parse_address
 from briefing.edges.store import SqlStore
 from briefing.model import Receipt, Recipe
+from tests.bench.plots import Plot, columns
 from tests.bench.report import Table
 from tests.bench.sender import EDITION, document
 
@@ -203,11 +204,15 @@ def _ledger(sizes: tuple[int, ...]) -> Table:
             store.close()
         a_line = f"{resumed / size * 1e6:.1f}"
         rows.append((f"{size:,}", f"{turn * 1e6:,.0f}", f"{resumed:.2f} s", a_line, f"{counted:.2f} s"))
+    head = ("lines", "claim and settle, µs a message", "resume", "µs a line", "count by state")
     return Table(
         title="The ledger as it grows",
         commands=(_COMMAND,),
-        head=("lines", "claim and settle, µs a message", "resume", "µs a line", "count by state"),
+        head=head,
         rows=rows,
+        plot=Plot(
+            x="lines", y="µs a line", curves=columns(head, rows, "lines", "claim and settle, µs a message", "µs a line")
+        ),
         reading="Claims and settlings forty a transaction, as forty connections ask for them. Resume: a program "
         "that was killed starts anew, marks what it does not know of, and looks up who still waits.",
     )

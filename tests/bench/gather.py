@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.bench.newsroom import BRIEFING, Cost, Served, prepared, run, served
+from tests.bench.plots import Plot, columns
 from tests.bench.report import Table
 from tests.watch import cpu
 
@@ -156,10 +157,12 @@ def _first_and_next(folder: Path, sizes: Sequence[int]) -> Iterator[Table]:
         "after in the same minutes; with fields: of `bare_extraction(page, with_metadata=True)`, as title, authors and "
         "date are needed too. Workers read pages, main fetches, reads feeds and stores, web is the newsroom itself. "
         f"Least: the CPU of all of these over {PROCESSES} cores, which no wall time on this machine can go below.",
-        head=("feeds", "pages", "wall", "floor", "× floor", "with fields", "× with fields", "CPU workers", "CPU main",
-              "CPU web", "least"),
+        head=_FIRST,
         rows=first,
-    )  # fmt: skip
+        plot=Plot(
+            x="pages", y="seconds", curves=columns(_FIRST, first, "pages", "wall", "with fields", "floor"), linear=True
+        ),
+    )
     yield Table(
         title="Gathering: memory",
         commands=COMMANDS,
@@ -177,6 +180,8 @@ def _first_and_next(folder: Path, sizes: Sequence[int]) -> Iterator[Table]:
     )
 
 
+_FIRST = ("feeds", "pages", "wall", "floor", "× floor", "with fields", "× with fields", "CPU workers", "CPU main",
+          "CPU web", "least")  # fmt: skip
 _AGAIN = ("feeds", "requests", "of them 304", "wall", "CPU", "CPU web", "feeds/CPU s")
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tests.bench.plots import Plot, draw
+
 PAGE = Path("docs/benchmarks.md")
 BEGIN, END = "<!-- begin: written by `make bench` -->", "<!-- end: written by `make bench` -->"
 PEERS = ("newspaper4k", "readability-lxml", "goose3", "resiliparse")
-"""Of the optional extra `bench`."""
+"""That find the report on a page; of the optional extra `bench`, as are the others."""
+OTHERS = ("sumy", "premailer", "rss2email")
 PACKAGES = ("daily-briefing", "trafilatura", "lxml", "feedparser", "numpy", "scipy", "SQLAlchemy", "urllib3")
 
 
@@ -26,12 +30,18 @@ class Table:
     rows: Sequence[Sequence[str]]
     reading: str = ""
     """What the columns mean."""
+    plot: Plot | None = None
 
     def markdown(self) -> str:
         lines = [f"### {self.title}", "", "```sh", *self.commands, "```", ""]
         if self.reading:
             lines += [self.reading, ""]
         return "\n".join([*lines, *_grid(self.head, self.rows), ""])
+
+    def picture(self) -> str:
+        """Drawn, as Markdown; nothing where there is none to draw."""
+        path = draw(self.plot, re.sub(r"\W+", "-", self.title.partition(":")[0].lower())) if self.plot else None
+        return f"![{self.title}: {self.plot.y} by {self.plot.x}](images/{path.name})\n" if path and self.plot else ""
 
 
 def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -55,7 +65,7 @@ def is_installed(package: str) -> bool:
 
 def not_installed(names: Iterable[str]) -> str:
     """A sentence on those of them that are peers and are missing, if any."""
-    missing = [name for name in names if name in PEERS and not is_installed(name)]
+    missing = [name for name in names if name in (*PEERS, *OTHERS) and not is_installed(name)]
     return f" Not installed: {', '.join(missing)} (`pip install '.[bench]'`)." if missing else ""
 
 
@@ -64,7 +74,7 @@ def machine() -> str:
     names = [line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")]
     of = f" ({names[0]})" if names else ""
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    versions = ", ".join(f"{name} {version(name)}" for name in (*PACKAGES, *filter(is_installed, PEERS)))
+    versions = ", ".join(f"{name} {version(name)}" for name in (*PACKAGES, *filter(is_installed, (*PEERS, *OTHERS))))
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} with {os.cpu_count()} cores{of}, shared with other work (load "
         f"{os.getloadavg()[0]:.1f} at the start), {python}, {versions}."
@@ -78,9 +88,32 @@ def _cpuinfo() -> list[str]:
 
 def write(about: str, tables: Iterable[Table]) -> None:
     """Put the tables between the page's marks; what stands around them is written by hand."""
+    before, _, after = _page()
+    body = "\n".join([about, "", *(_section(table) for table in tables)])
+    _put(before, body, after)
+
+
+def replace(tables: Iterable[Table]) -> None:
+    """Put tables in the place of those of the same name, and new ones at the end."""
+    before, body, after = _page()
+    head, *sections = re.split(r"^(?=### )", body, flags=re.MULTILINE)
+    known = {section.splitlines()[0]: section for section in sections}
+    known |= {f"### {table.title}": f"{_section(table)}\n" for table in tables}
+    _put(before, head + "".join(known.values()).rstrip("\n") + "\n", after)
+
+
+def _section(table: Table) -> str:
+    return "\n".join(part for part in (table.markdown(), table.picture()) if part)
+
+
+def _page() -> tuple[str, str, str]:
+    """What stands before the marks, between them, and after them."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    body, _, after = rest.partition(END)
     if not rest or not after:
         raise SystemExit(f"{PAGE} has no lines {BEGIN} and {END}")
-    body = "\n".join([about, "", *(table.markdown() for table in tables)])
+    return before, body.strip("\n") + "\n", after
+
+
+def _put(before: str, body: str, after: str) -> None:
     PAGE.write_text(f"{before}{BEGIN}\n\n{body}\n{END}{after}", encoding="utf-8")

@@ -90,10 +90,12 @@ def sentences(*, quick: bool) -> Iterator[Table]:
     )
 
 
-def summarized(*arguments: str) -> tuple[str, list[dict[str, str]]]:
+def summarized(
+    *arguments: str, by: tuple[str, str] = ("briefing:summarize", "briefing:summarize_story")
+) -> tuple[str, list[dict[str, str]]]:
     """What `evalsumm.py` says of each set and budget ("s3" is three sentences, "w60" sixty words): "ours" and "lead"
-    are ROUGE-1/2/Lsum, or "-"."""
-    command, output = score("evalsumm.py", "briefing:summarize", "--story", "briefing:summarize_story", *arguments)
+    are ROUGE-1/2/Lsum, or "-". by: what is called for one text, and for several of one story."""
+    command, output = score("evalsumm.py", by[0], "--story", by[1], *arguments)
     three = r"\s*\S+/\s*\S+/\s*\S+|\s*-"
     found = _found(
         rf"""^(?P<set>\w+) \s+ (?P<budget>[sw]\d+) \s+ n=\s*(?P<n>\d+) \s (?P<ours>{three})
@@ -105,19 +107,28 @@ def summarized(*arguments: str) -> tuple[str, list[dict[str, str]]]:
 
 
 def summaries(*, quick: bool) -> Iterator[Table]:
-    command, found = summarized(*(("--pages", "10", "--sets", "cdm,multinews") if quick else ()))
+    sets = ("--pages", "10", "--sets", "cdm,multinews") if quick else ()
+    command, found = summarized(*sets)
+    commands, theirs = [command], dict[tuple[str, str], dict[str, str]]()
+    if is_installed("sumy"):
+        command, others = summarized(*sets, by=(f"{ADAPTERS}:lexrank", f"{ADAPTERS}:lexrank_story"))
+        commands.append(command)
+        theirs = {(got["set"], got["budget"]): got for got in others}
     rows = []
     for got in found:
         budget = f"{got['budget'][1:]} {'sentences' if got['budget'][0] == 's' else 'words'}"
-        ours, lead = (" ".join(got[key].split()).replace("/ ", "/") for key in ("ours", "lead"))
-        rows.append((got["set"], got["n"], budget, ours, lead, got["verbatim"], got["hard"], got["speed"]))
+        peer = theirs.get((got["set"], got["budget"]), {"ours": "", "hard": "", "speed": ""})
+        rouge = (" ".join(text.split()).replace("/ ", "/") for text in (got["ours"], got["lead"], peer["ours"]))
+        both = (f"{got[key]} ({peer[key]})" if peer[key] else got[key] for key in ("hard", "speed"))
+        rows.append((got["set"], got["n"], budget, *rouge, got["verbatim"], *both))
     yield Table(
         title="Summaries",
-        commands=[command],
-        reading="ROUGE-1/2/Lsum F1 against human summaries, beside the first sentences of the same text within the "
-        "same budget; verbatim: the share of sentences that stand in the text; hard: the share that can't be read "
-        "alone (it begins with “he”, has half a quotation, is a caption …); docs/s: texts a second of CPU.",
-        head=("set", "texts", "budget", "Briefing", "lead", "verbatim", "hard", "docs/s"),
+        commands=commands,
+        reading="ROUGE-1/2/Lsum F1 against human summaries, beside the first sentences of the same text and the best "
+        "of sumy's LexRank, within the same budget; verbatim: the share of sentences that stand in the text; hard: the "
+        "share that can't be read alone (it begins with “he”, has half a quotation, is a caption …); docs/s: texts a "
+        "second of CPU; both with LexRank's in brackets." + not_installed(["sumy"]),
+        head=("set", "texts", "budget", "Briefing", "lead", "LexRank (sumy)", "verbatim", "hard", "docs/s"),
         rows=rows,
     )
 

@@ -31,6 +31,7 @@ from typing import Any
 from briefing.core import cluster, copies, duplicates, frequencies
 from briefing.core.languages import language_of
 from briefing.model import Article, Frequencies, Item
+from tests.bench.plots import Plot
 from tests.bench.report import Table
 from tests.bench.scores import EVAL
 
@@ -257,8 +258,20 @@ def curve(*, quick: bool) -> Iterator[Table]:
                 command = [sys.executable, "-m", "tests.bench.stories", what, str(file)]
                 done = subprocess.run(command, capture_output=True, text=True, check=True)
                 found[what].append(json.loads(done.stdout))
+    names = {
+        "group": "Briefing", "alone": "Briefing, alone", "edition": "all of an edition",
+        "reference": "reference, threshold .18",
+    }  # fmt: skip
     yield Table(
         title="What grouping costs",
+        plot=Plot(
+            x="articles",
+            y="CPU seconds",
+            curves={
+                name: [(size, one["cpu"]) for size, one in zip(sizes, found[what], strict=True)]
+                for what, name in names.items()
+            },
+        ),
         commands=["python -m tests.bench --only curve"],
         reading="Articles of three days, made from those of ../shared, nine tenths of them told once; each size in a "
         "process of its own. CPU seconds without imports, and in brackets the peak of the whole process in MB, its "
@@ -268,12 +281,7 @@ def curve(*, quick: bool) -> Iterator[Table]:
         head=("", *(f"{size:,}" for size in sizes), "exponent"),
         rows=[
             (name, *(f"{one['cpu']:.2f} ({one['peak']:.0f})" for one in found[what]), _exponent(sizes, found[what]))
-            for what, name in {
-                "group": "Briefing",
-                "alone": "Briefing, alone",
-                "edition": "all of an edition",
-                "reference": "reference, threshold .18",
-            }.items()
+            for what, name in names.items()
         ],
     )
     day = News("day").articles(sizes[-1] // 3, window=timedelta(days=1))

@@ -1,0 +1,68 @@
+"""What grows with size, as a picture: SVG that looks the same whenever it is drawn of the same figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path("docs/images")
+Points = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    x: str
+    y: str
+    """What the axes show, with the unit."""
+    curves: Mapping[str, Points]
+    linear: bool = False
+    """Else both axes are logarithmic: a straight line of slope 1 is linear growth."""
+
+
+def columns(
+    head: Sequence[str], rows: Sequence[Sequence[str]], x: str, *ys: str
+) -> dict[str, list[tuple[float, float]]]:
+    """Curves out of a table's cells, which begin with their number; rows without one are left out."""
+    found: dict[str, list[tuple[float, float]]] = {y: [] for y in ys}
+    for row in rows:
+        cells = dict(zip(head, row, strict=True))
+        for y in ys:
+            point = _number(cells[x]), _number(cells[y])
+            if point[0] is not None and point[1]:
+                found[y].append((point[0], point[1]))
+    return found
+
+
+def _number(cell: str) -> float | None:
+    match = re.match(r"[\d,]+(?:\.\d+)?", cell)
+    return float(match[0].replace(",", "")) if match else None
+
+
+def draw(plot: Plot, name: str) -> Path | None:
+    """The picture's path; None where matplotlib is not installed."""
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        return None
+    mpl.use("svg")
+    # Names of parts that hang on nothing but the picture, and text that stays text.
+    mpl.rcParams.update({"svg.hashsalt": name, "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11})
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    axes = figure.subplots()
+    for (label, points), marker in zip(plot.curves.items(), "osD^v", strict=False):
+        axes.plot(*zip(*points, strict=True), marker=marker, label=label)
+    if not plot.linear:
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+    axes.set_xlabel(plot.x)
+    axes.set_ylabel(plot.y)
+    axes.grid(visible=True, alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False)
+    path = FOLDER / f"bench-{name}.svg"
+    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None}, facecolor="white")
+    return path
