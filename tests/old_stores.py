@@ -87,7 +87,7 @@ def _parts(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
     found = inspect(connection)
     return {
         table: (
-            {str(index["name"]) for index in found.get_indexes(table)},
+            {str(index["name"]) for index in found.get_indexes(table) if "duplicates_constraint" not in index},
             {column["name"] for column in found.get_columns(table)},
         )
         for table in found.get_table_names()

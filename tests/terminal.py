@@ -20,6 +20,7 @@ class Terminal:
         self.pid, self._line = pty.fork()
         if self.pid == 0:  # pragma: no cover - another process
             os.chdir(cwd)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background ignore it
             os.execvpe(command[0], list(command), dict(env))
 
     def sees(self, text: str, seconds: float = 60) -> str:

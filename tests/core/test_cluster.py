@@ -223,11 +223,11 @@ def untitled(n: int) -> Article:
     return article("", "", id=f"{n}", url=f"https://meridian.example/{n}")
 
 
-@pytest.mark.parametrize(("report", "stories"), [(equal, 1), (untold, 1), (numbered, 10), (untitled, 5000)])
-def test_five_thousand_that_say_the_same_are_few_stories_soon(report: Callable[[int], Article], stories: int) -> None:
-    told, background = [report(n) for n in range(5000)], summed([count(plain_news(2000))] * 5)
+@pytest.mark.parametrize(("report", "stories"), [(equal, 1), (untold, 1), (numbered, 10), (untitled, 2000)])
+def test_thousands_that_say_the_same_are_few_stories_soon(report: Callable[[int], Article], stories: int) -> None:
+    told, background = [report(n) for n in range(2000)], summed([count(plain_news(2000))] * 5)
     assert len(group(told, background=background)) <= stories
-    assert seconds(told, background) < 10 * seconds(plain_news(5000), background) + 2
+    assert seconds(told, background) < 10 * seconds(plain_news(2000), background) + 2
 
 
 @pytest.mark.parametrize(
