@@ -11,7 +11,7 @@ demo: .venv/installed
 	$(BIN)/briefing demo --open
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -75,20 +75,8 @@ def _form(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
     found = inspect(connection)
     return {
         name: (
-            {str(index["name"]) for index in found.get_indexes(name)},
+            {str(index["name"]) for index in found.get_indexes(name) if "duplicates_constraint" not in index},
             {str(column["name"]) for column in found.get_columns(name)},
         )
         for name in found.get_table_names()
-    }
-
-
-def _parts(connection: Connection) -> dict[str, tuple[set[str], set[str]]]:
-    """Of each table its indices and columns."""
-    found = inspect(connection)
-    return {
-        table: (
-            {str(index["name"]) for index in found.get_indexes(table) if "duplicates_constraint" not in index},
-            {column["name"] for column in found.get_columns(table)},
-        )
-        for table in found.get_table_names()
     }

@@ -15,7 +15,7 @@ from tests.crash.world import LANES, Left, World, stored
 from tests.processes import Running, running, until
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")]
-KILLS = 4
+KILLS = 2
 
 
 def gone(run: Running) -> None:
