@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 FOLDER = Path("docs/images")
@@ -43,15 +44,13 @@ def _number(cell: str) -> float | None:
 def draw(plot: Plot, name: str) -> Path | None:
     """The picture's path; None where matplotlib is not installed."""
     try:
-        import matplotlib as mpl
+        mpl = import_module("matplotlib")
     except ImportError:
         return None
     mpl.use("svg")
     # Names of parts that hang on nothing but the picture, and text that stays text.
     mpl.rcParams.update({"svg.hashsalt": name, "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11})
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    figure = import_module("matplotlib.figure").Figure(figsize=(7, 3.6), layout="constrained")
     axes = figure.subplots()
     for (label, points), marker in zip(plot.curves.items(), "osD^v", strict=False):
         axes.plot(*zip(*points, strict=True), marker=marker, label=label)
