@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Programs of others that judge what an edition looks like, from npm's registry.
 CHECKERS := axe-core@4.14.1 caniemail@2.0.2 vnu-jar@26.9.27
 
-.PHONY: demo test check checkers bench docs clean
+.PHONY: demo test check coverage checkers bench docs clean
 
 demo: .venv/installed
 	$(BIN)/briefing demo --open
@@ -17,6 +17,10 @@ check: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# How much of what decides (briefing/core) is shown by its own tests, branch by branch.
+coverage: .venv/installed-dev
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/core --cov=briefing/core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=97
 
 # What some tests of looks run; without them these are skipped. Needs npm.
 checkers: .venv/installed-checkers

@@ -6,6 +6,7 @@ import configparser
 import importlib.util
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from briefing import wiring
 from briefing.config import parse_config
 from briefing.config.settings import Web
 from briefing.config.sites import Site
+from briefing.core import dns_records
 from briefing.entry import cli
 from briefing.errors import BriefingError
 from briefing.sample.server import SampleServer
@@ -82,6 +84,15 @@ def hands_on_to_serve(block: Block) -> None:
     assert f"127.0.0.1:{Web().port};" in block.text
 
 
+def are_good_records(block: Block) -> None:
+    """What a reader copies into their DNS is what `briefing doctor` calls well."""
+    for line in block.text.splitlines():
+        name, _, _, _, text = shlex.split(line)
+        domain = name.removeprefix("_dmarc.").rstrip(".")
+        verdict = dns_records.dmarc(domain, [text]) if name.startswith("_dmarc.") else dns_records.spf(domain, [text])
+        assert verdict.level == "ok", verdict
+
+
 def is_typed(block: Block) -> None:
     """Its commands are run, page by page, below; here only that they are there."""
     assert block.path in TYPED or block.path.name == "benchmarks.md"
@@ -103,6 +114,7 @@ KINDS: dict[str, Callable[[Block], None]] = {
     "json": is_json,
     "ini": is_unit,
     "nginx": hands_on_to_serve,
+    "zone": are_good_records,
     "sh": is_typed,
     "console": is_typed,
     "text": is_drawing_or_foreign,
@@ -128,6 +140,8 @@ def test_every_block_is_checked(block: Block) -> None:
         ("json", "{]\n"),
         ("ini", "x\n"),
         ("nginx", "location / {\n"),
+        ("zone", '_dmarc.example.org. 3600 IN TXT "v=DMARC1"\n'),
+        ("zone", 'example.org. 3600 IN TXT "v=spf1 +all"\n'),
         ("text", "curl x\n"),
         ("text", "docker run --rm briefing frobnicate\n"),
     ],
