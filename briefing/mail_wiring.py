@@ -32,12 +32,10 @@ def mail_channel(
     """Mail to those whom the configuration names, or to others, and to `readers`. Raises ConfigError."""
     from briefing.edges.smtp import SmtpChannel
 
-    mail, leave = config.mail, []
+    mail = config.mail
     # Where the pages are tried out on this machine there is no https, and mail programs offer nothing else.
-    if config.leave_address and not config.leave_address.startswith("http:"):
-        leave.append(config.leave_address)
-    if mail.unsubscribe_mail:
-        leave.append(f"mailto:{mail.unsubscribe_mail}?subject=unsubscribe%20{{reader}}")
+    ways = [way for way in (config.leave_address, config.leave_by_mail) if way and not way.startswith("http:")]
+    leave = list(dict.fromkeys(ways))
     return SmtpChannel(
         mail_server(config),
         sender=mail.sender or "",

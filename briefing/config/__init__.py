@@ -110,8 +110,8 @@ def _mail(data: dict[str, Any]) -> _Found:
         return
     if not mail.get("sender") and "sender" not in mail:
         yield ("mail", "sender"), 'is needed when mail is enabled; write it as "Daily Briefing <news@example.org>"'
-    if mail.get("unsubscribe_mail") and not str(mail.get("unsubscribe", "")).lower().startswith("https:"):
-        yield ("mail", "unsubscribe_mail"), "stands beside an https: address in mail.unsubscribe; write that as well"
+    if mail.get("unsubscribe_mail") and str(mail.get("unsubscribe", "")).lower().startswith("mailto:"):
+        yield ("mail", "unsubscribe_mail"), "and mail.unsubscribe are both addresses to write to; remove one"
     if mail.get("auth") == "xoauth2" and not mail.get("user"):
         yield ("mail", "auth"), "xoauth2 needs mail.user, whose token it is"
     security, host = mail.get("security", "starttls"), mail.get("host", "localhost")

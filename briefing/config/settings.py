@@ -475,7 +475,7 @@ class Mail(Settings):
         "https://example.org/leave/{reader}",
     )
     unsubscribe_mail: Address | None = setting(
-        None, "Where they may write to as well, beside an https: address.", "leave@example.org"
+        None, "Where they may write to as well, or instead where there is no address on the web.", "leave@example.org"
     )
     preferences: PersonalAddress | None = setting(
         None,
@@ -668,7 +668,14 @@ class Config(Settings):
     @property
     def leave_address(self) -> str:
         """Where readers leave, with braces for what is their own; "" where there is no such place."""
-        return self.mail.unsubscribe or (f"{self.web.url}leave/{{leave}}" if self.web.url else "")
+        pages = f"{self.web.url}leave/{{leave}}" if self.web.url else ""
+        return self.mail.unsubscribe or pages or self.leave_by_mail
+
+    @property
+    def leave_by_mail(self) -> str:
+        """Whom to write to instead, as `core.bounces` understands it; "" where nobody is named."""
+        mail = self.mail.unsubscribe_mail
+        return f"mailto:{mail}?subject=unsubscribe%20{{reader}}" if mail else ""
 
     @property
     def settings_address(self) -> str:

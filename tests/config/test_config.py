@@ -216,6 +216,11 @@ def test_a_weight_for_a_section_that_nobody_fills() -> None:
         (FEEDS + "mail: {to: a@example.org}", 'is not a list; write it in brackets: [a@example.org]'),
         (FEEDS + "mail: {sender: News <x>}", 'mail.sender: "News <x>" is not a mail address'),
         (FEEDS + "mail: {unsubscribe: leave@x.example}", 'mail.unsubscribe: "leave@x.example" is no way out'),
+        (
+            FEEDS + "mail: {enabled: yes, sender: a@x.example, unsubscribe: 'mailto:b@x.example', "
+            "unsubscribe_mail: c@x.example}",
+            "mail.unsubscribe_mail: and mail.unsubscribe are both addresses to write to; remove one",
+        ),
         (FEEDS + "mail: {enabled: maybe}", 'mail.enabled: "maybe" is neither true nor false'),
         (FEEDS + "look: {accent: red}", 'look.accent: "red" is not a colour; write it as #9a2a1f'),
         (FEEDS + "look: {theme: papyrus}", "\"papyrus\" is not one of 'paper' or 'signal'"),

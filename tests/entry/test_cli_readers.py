@@ -57,7 +57,9 @@ def server() -> Iterator[MailServer]:
         yield running
 
 
-def write_config(folder: Path, port: int, more: str = "") -> Edition:
+def write_config(
+    folder: Path, port: int, more: str = "", unsubscribe: str = "https://brief.example/leave/{reader}"
+) -> Edition:
     """A configuration that mails, and an edition to be mailed."""
     (folder / "config.yaml").write_text(
         "timezone: UTC\nsources: [{feed: https://meridian.example/feed}]\n"
@@ -65,7 +67,7 @@ def write_config(folder: Path, port: int, more: str = "") -> Edition:
         f'  sender: "Daily <daily@brief.example>"\n{more}'
     )
     edition, articles = made_edition()
-    with_leave = replace(edition, unsubscribe="https://brief.example/leave/{reader}")
+    with_leave = replace(edition, unsubscribe=unsubscribe)
     store = opened(folder)
     keep(store, with_leave, articles)
     store.close()
@@ -136,6 +138,28 @@ def test_the_mail_goes_to_readers_and_to_whom_the_file_names_each_once_with_thei
         assert f"https://brief.example/leave/{reader.id}" in html.get_content()
         assert f"https://brief.example/leave/{reader.id}" in text.get_content()
         assert "{reader}" not in html.get_content() + text.get_content()
+    store.close()
+
+
+def test_who_has_no_web_pages_lets_readers_leave_by_mail_alone(
+    briefing: Run, tmp_path: Path, server: MailServer
+) -> None:
+    way = "mailto:leave@brief.example?subject=unsubscribe%20{reader}"
+    edition = write_config(tmp_path, server.port, "  unsubscribe_mail: leave@brief.example\n", way)
+    briefing("subscribers", "add", ANN)
+    assert briefing("deliver", edition.id, "-q").code == 0
+    store = opened(tmp_path)
+    [message], ann = server.messages, store.subscribers.get(ANN)
+    assert ann
+    wish = way.format(reader=ann.id)
+    assert message["List-Unsubscribe"] == f"<{wish}>"
+    html = message.get_body(("html",))
+    assert html
+    assert f'href="{wish}"' in html.get_content()
+    mail = f"From: {ANN}\nTo: leave@brief.example\nSubject: unsubscribe {ann.id}\n\n"
+    (tmp_path / "left.eml").write_text(mail)
+    assert briefing("subscribers", "bounces", tmp_path / "left.eml").code == 0
+    assert [reader.state for reader in store.subscribers.stream()] == ["unsubscribed"]
     store.close()
 
 
