@@ -43,8 +43,8 @@ class Watch:
             with suppress(OSError, KeyError):
                 depth = self._depth(pid, parents)
                 before = self.processes.get(pid)
-                peak = max(_peak(pid), before.peak if before else 0)  # one that has ended has none
-                self.processes[pid] = Process(depth=depth, cpu=cpu(pid), peak=peak)
+                most = max(peak(pid), before.peak if before else 0)  # one that has ended has none
+                self.processes[pid] = Process(depth=depth, cpu=cpu(pid), peak=most)
 
     def _depth(self, pid: int, parents: dict[int, int]) -> int:
         """Raises KeyError for a process that is none of them."""
@@ -82,6 +82,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
 
 
-def _peak(pid: int) -> int:
+def peak(pid: int) -> int:
+    """Bytes resident at most. (What getrusage says counts what started the process, too: exec(2) keeps its peak.)"""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)

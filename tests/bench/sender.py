@@ -6,7 +6,7 @@ python -m tests.bench.sender WAY PORT READERS CONNECTIONS     WAY: ours, ledger,
 from __future__ import annotations
 
 import json
-import resource
+import os
 import smtplib
 import socket
 import sys
@@ -26,6 +26,7 @@ from briefing.edges.smtp import MailServer, SmtpChannel, message_id
 from briefing.edges.store import SqlStore
 from briefing.model import Document, Receipt, Recipe, Subscriber
 from tests.builders import NOW, edition
+from tests.watch import peak
 
 LINES = 900
 """Of HTML: 66 kB as a message."""
@@ -168,8 +169,7 @@ def main(way: str, port: int, readers: int, connections: int) -> None:
     else:
         bare(port, readers, connections)
     wall, cpu = time.perf_counter() - BEGAN[0], time.process_time() - BEGAN[1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"wall": wall, "cpu": cpu, "peak": peak, "failures": failures, "first": first}))
+    print(json.dumps({"wall": wall, "cpu": cpu, "peak": peak(os.getpid()), "failures": failures, "first": first}))
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ import hashlib
 import importlib
 import json
 import math
+import os
 import pickle
 import random
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -34,6 +34,7 @@ from briefing.model import Article, Frequencies, Item
 from tests.bench.plots import Plot
 from tests.bench.report import Table
 from tests.bench.scores import EVAL
+from tests.watch import peak
 
 SHARED = Path("../shared").resolve()
 SIZES = (1_000, 3_000, 10_000, 25_000, 50_000)
@@ -225,7 +226,7 @@ def _measure(what: str, file: Path) -> dict[str, float]:
     began = time.process_time()
     MEASURES[what](articles, background)
     cpu = time.process_time() - began
-    return {"cpu": cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"cpu": cpu, "peak": peak(os.getpid()) / 2**20}
 
 
 def _hour(articles: Sequence[Article], background: Frequencies) -> float:
