@@ -60,17 +60,18 @@ def main() -> None:
         tables = []
         for name in names:
             began = time.perf_counter()
+            done = []
             for table in known[name](quick=asked.quick):
                 print(table.markdown(), flush=True)
-                tables.append(table)
+                done.append(table)
             print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    if asked.quick:
-        return
-    if asked.only:
-        report.replace(tables)
-    else:
+            if not asked.quick:
+                report.replace(done)  # so that what was measured stays, whatever becomes of the next part
+            tables += done
+    if not asked.only and not asked.quick:
         report.write(about, tables)
-    print(f"Written: {report.PAGE}")
+    if not asked.quick:
+        print(f"Written: {report.PAGE}")
 
 
 if __name__ == "__main__":

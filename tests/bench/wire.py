@@ -63,7 +63,7 @@ def _article(report: SampleArticle, event: str, feed: int, place: int, published
         excerpt=_anew(report.summary, event),
         language="en",
         position=place % 30,
-        guid=f"tag:p{feed}.example,{place}",
+        guid=f"tag:p{feed}.example,{published:%Y-%m-%d}:{place}",
     )
     seen = published + timedelta(minutes=10)
     return Article(id=item.id, item=item, url=url, title=title, text=text, text_from="page", digest=text_digest(text),

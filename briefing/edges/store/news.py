@@ -121,8 +121,10 @@ class NewsStore:
         notes: Notes | None = None,
     ) -> Pending | None:
         with self._transaction.write(lasting=False) as connection:
-            # Its item may have become another source's meanwhile, and go by that one's id.
-            id_ = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).scalar_one()
+            # Its item may have become another source's meanwhile, and go by that one's id, or have been thrown away.
+            id_ = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).scalar()
+            if id_ is None:
+                return None
             values = {
                 "id_": id_,
                 "source_": article.source,
