@@ -204,14 +204,17 @@ def _ledger(sizes: tuple[int, ...]) -> Table:
             store.close()
         a_line = f"{resumed / size * 1e6:.1f}"
         rows.append((f"{size:,}", f"{turn * 1e6:,.0f}", f"{resumed:.2f} s", a_line, f"{counted:.2f} s"))
-    head = ("lines", "claim and settle, µs a message", "resume", "µs a line", "count by state")
+    head = ("lines", "claim and settle, µs a message", "resume", "resume, µs a line", "count by state")
     return Table(
         title="The ledger as it grows",
         commands=(_COMMAND,),
         head=head,
         rows=rows,
         plot=Plot(
-            x="lines", y="µs a line", curves=columns(head, rows, "lines", "claim and settle, µs a message", "µs a line")
+            x="lines",
+            y="µs",
+            curves=columns(head, rows, "lines", "claim and settle, µs a message", "resume, µs a line"),
+            log="x",
         ),
         reading="Claims and settlings forty a transaction, as forty connections ask for them. Resume: a program "
         "that was killed starts anew, marks what it does not know of, and looks up who still waits.",

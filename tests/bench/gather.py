@@ -160,7 +160,7 @@ def _first_and_next(folder: Path, sizes: Sequence[int]) -> Iterator[Table]:
         head=_FIRST,
         rows=first,
         plot=Plot(
-            x="pages", y="seconds", curves=columns(_FIRST, first, "pages", "wall", "with fields", "floor"), linear=True
+            x="pages", y="seconds", curves=columns(_FIRST, first, "pages", "wall", "with fields", "floor"), log=""
         ),
     )
     yield Table(

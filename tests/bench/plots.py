@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 FOLDER = Path("docs/images")
 Points = Sequence[tuple[float, float]]
@@ -18,8 +19,8 @@ class Plot:
     y: str
     """What the axes show, with the unit."""
     curves: Mapping[str, Points]
-    linear: bool = False
-    """Else both axes are logarithmic: a straight line of slope 1 is linear growth."""
+    log: Literal["", "x", "xy"] = "xy"
+    """Which axes are logarithmic; where both are, a straight line of slope 1 is linear growth."""
 
 
 def columns(
@@ -54,9 +55,13 @@ def draw(plot: Plot, name: str) -> Path | None:
     axes = figure.subplots()
     for (label, points), marker in zip(plot.curves.items(), "osD^v", strict=False):
         axes.plot(*zip(*points, strict=True), marker=marker, label=label)
-    if not plot.linear:
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+    plain = import_module("matplotlib.ticker").FuncFormatter(lambda value, _: f"{value:,.10g}")
+    for axis, letter, limit in ((axes.xaxis, "x", axes.set_xlim), (axes.yaxis, "y", axes.set_ylim)):
+        if letter in plot.log:
+            getattr(axes, f"set_{letter}scale")("log")
+        else:
+            limit(0)
+        axis.set_major_formatter(plain)
     axes.set_xlabel(plot.x)
     axes.set_ylabel(plot.y)
     axes.grid(visible=True, alpha=0.3)

@@ -151,7 +151,7 @@ def year(folder: Path, *, quick: bool) -> Iterator[Table]:
         commands=[_COMMAND],
         head=head,
         rows=rows,
-        plot=Plot(x="days", y="seconds", curves=columns(head, kept, "days", "publish, s", "its CPU, s"), linear=True),
+        plot=Plot(x="days", y="seconds", curves=columns(head, kept, "days", "publish, s", "its CPU, s"), log=""),
         reading="What was stored was read through the store's own functions; the articles are the sample's, told anew "
         "of other people and places, 3 kB each. Of the editions before each line four were made, the others filled in. "
         "A reading lists 30 entries, some 8 of them new. Kept 60 days: pruned once a day, as is the default. Pruned "
