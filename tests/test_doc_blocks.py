@@ -271,7 +271,7 @@ def test_the_commands_of_a_page_work_in_their_order(
 
 
 def test_what_the_benchmarks_run_is_there() -> None:
-    """They take twenty minutes and data that is not part of Briefing: `make bench` runs them."""
+    """They take forty minutes and data that is not part of Briefing: `make bench` runs them."""
     for words in fenced(ROOT / "docs" / "benchmarks.md"):
         match words:
             case ["python", "-m", module, *_]:

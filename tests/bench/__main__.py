@@ -1,6 +1,6 @@
 """Measure all parts and the whole, and write docs/benchmarks.md.
 
-python -m tests.bench                     about twenty minutes
+python -m tests.bench                     about forty minutes
 python -m tests.bench --quick             a minute, to see whether it works: figures of few pages, nothing is written
 python -m tests.bench --only stories      some parts, each in its place on the page
 python -m tests.bench --keep DIR          leave the newsroom's editions there, to be read
