@@ -234,3 +234,43 @@ def test_time_grows_no_faster_than_the_css(piece: str) -> None:
         faint(Drawn(html))
         times.append(time.process_time() - began)
     assert times[1] < 10 * times[0] + 0.3
+
+
+@pytest.mark.parametrize(
+    ("style", "ink"),
+    [
+        ("color:var(--ink)", "#999999"),
+        ("color:var(--none, #aaa)", "#aaaaaa"),
+        ("color:gray;background:currentcolor", "#808080"),
+        ("color:#999;background:none", "#999999"),
+        ("color:#999;background:no-repeat transparent", "#999999"),
+        ("color:#999;background-color:rgba(255,255,255,.5)", "#999999"),
+        ("color:#777;font-size:smaller", "#777777"),
+        ("color:#777;font-size:small", "#777777"),
+        ("color:#777;font-size:inherit", "#777777"),
+        ("color:#949494;font-weight:inherit;font-size:20px", "#949494"),
+    ],
+)
+def test_values_that_are_worked_out(style: str, ink: str) -> None:
+    assert inks(f'<div style="--ink:#999"><p style="{style}">Word</p></div>') == {ink}
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:#777;font-size:xx-large",
+        "color:#949494;font-size:larger",  # of 20 px
+        "color:#777;font-weight:inherit",  # bold around it
+        "color:#fff;background:currentcolor no-such-colour(1)",
+        "color:var(--round)",
+    ],
+)
+def test_values_that_make_words_large_enough_or_are_not_judged(style: str) -> None:
+    around = "font-size:20px;font-weight:bold;--round:var(--round)var(--round)"
+    assert inks(f'<div style="{around}"><p style="{style}">Word</p></div>') <= {"#fff"}
+
+
+def test_a_ground_over_one_that_is_not_known_is_not_judged_unless_it_is_solid() -> None:
+    over = '<td background="x.png"><p style="color:#999;background:{}">Word</p></td>'
+    assert inks(over.format("rgba(255,255,255,.5)")) == set()
+    assert inks(over.format("#fff")) == {"#999999"}
