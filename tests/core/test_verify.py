@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.core.verify import verify
-from briefing.model import Article, Brief, Edition, Image
+from briefing.model import Account, Article, Brief, Edition, Image, Telling
 from tests import editions
 
 Known = dict[tuple[str, str], Article]
@@ -75,6 +75,26 @@ def test_news_stands_in_a_report_that_the_story_names() -> None:
     assert verify(with_first(made, lambda brief: replace(brief, news=(told,))), known(articles)) == []
     (problem,) = verify(with_first(made, lambda brief: replace(brief, news=("9,999 dead",))), known(articles))
     assert "its news '9,999 dead' stands in no report" in problem
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({}, ""),
+        ({"text": "seven hundred"}, "the article says"),
+        ({"article": "elsewhere"}, "is from article elsewhere, which the story does not name"),
+        ({"url": "https://elsewhere.example/"}, "but it was read at"),
+    ],
+)
+def test_what_is_lined_up_stands_where_it_is_said_to(change: dict[str, str], problem: str) -> None:
+    made, articles = editions.edition()
+    quote = made.briefs[0].quotes[0]
+    place = replace(quote, text=quote.text[:9], end=quote.start + 9)
+    forged = replace(place, **change)  # type: ignore[arg-type] # Quote's own fields
+    account = Account(what="dead", tellings=(Telling(text=quote.text[:9], places=(place, forged)),))
+    found = verify(with_first(made, lambda brief: replace(brief, accounts=(account,))), known(articles))
+    assert bool(found) is bool(problem)
+    assert all(problem in each for each in found)
 
 
 def test_a_stored_text_that_was_changed_is_found() -> None:
