@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.agreement import accounts
+from briefing.core.agreement import READ, accounts
 from briefing.core.sole import sole
 from briefing.model import Account, Article, Quote, Story
 from tests.builders import NOW, article
@@ -198,11 +198,16 @@ def test_every_place_stands_in_its_report(texts: list[str]) -> None:
     "piece",
     ["12 dead ", "1 ", "killed at least ", "death toll ", "5", "$5 million of the ", "Ann ", "61-44 voted "],
 )
-def test_time_stays_linear(piece: str) -> None:
-    text = piece * 30_000
-    began = time.process_time()
-    accounts(story(text, text), {})
-    assert time.process_time() - began < 3
+def test_time_stays_linear_and_ends_where_no_more_is_read(piece: str) -> None:
+    def cost(characters: int) -> float:
+        text = (piece * (characters // len(piece) + 1))[:characters]
+        began = time.process_time()
+        accounts(story(text, text), {})
+        return time.process_time() - began
+
+    whole = cost(READ)
+    assert whole < 3 * cost(READ // 2) + 0.3
+    assert cost(10 * READ) < 2 * whole + 0.3
 
 
 def test_hundreds_of_reports_are_no_matter() -> None:
