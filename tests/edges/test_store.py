@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -194,6 +194,15 @@ def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(tmp_p
             assert ours
 
 
+def test_the_stores_secret_is_read_without_waiting_for_who_writes(store: SqlStore, path: Path) -> None:
+    secret = store.ledger.secret()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert store.ledger.secret() == secret
+        assert time.monotonic() - began < 10
+
+
 def test_a_lease_is_one_threads_alone(ledger_of: SqlStore) -> None:
     ledger = ledger_of.ledger
     with ledger.hold("x", this_process(), NOW) as ours, ledger.hold("x", this_process(), NOW) as again:
@@ -335,10 +344,13 @@ def rows(url: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_newer_store_is_refused_in_plain_words(store: SqlStore, path: Path) -> None:
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    store.close()
     with pytest.raises(StoreError, match="newer Briefing"):
         SqlStore(f"sqlite:///{path}", alive)
+    with closing(sqlite3.connect(path)) as raw:  # nobody may leave WAL while another connection is open
+        assert raw.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
 
 
 def test_a_file_that_is_no_store_is_refused_and_left_alone(path: Path) -> None:

@@ -99,7 +99,8 @@ def test_of_an_article_in_several_versions_those_stay_that_editions_cite_and_the
     texts = ["First. It is.", "Second. It is.", "Third. It is.", "Fourth. It is."]
     versions = [read(store, of, NOW, text) for text in texts]
     citing(store, NOW + DAY, versions[1])
-    prune(store, NOW + 100 * DAY)
+    done = prune(store, NOW + 100 * DAY)
+    assert (done.articles, done.rows) == (0, 2)
     names = [(of.id, text_digest(text)) for text in texts]
     assert {found.text for found in store.news.versions(names, kept_only=True)} == {texts[1], texts[3]}
 
