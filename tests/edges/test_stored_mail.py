@@ -160,6 +160,8 @@ def test_a_mail_counts_as_read_only_once_the_next_is_asked_for(contexts: tuple[s
         ("s3cret", "Nowhere", "", "there is no folder Nowhere"),
         ("s3cret", "INBOX", "FETCH", "localhost"),
         ("s3cret", "INBOX", "LOGIN", "localhost"),
+        ("pässword", "INBOX", "", "must be ASCII"),
+        ("s3cret", "Gelöscht", "", "must be ASCII"),
     ],
 )
 def test_what_goes_wrong_is_said_without_the_password(
@@ -171,6 +173,7 @@ def test_what_goes_wrong_is_said_without_the_password(
             list(mailbox_on_server(f"imaps://me@localhost:{box.port}/{folder}", password, context=client_side))
         assert said in caught.value.message
         assert password not in f"{caught.value.message} {caught.value.hint}"
+        assert ("PASSWORD" in caught.value.hint) == (password == "wrong" or breaks_at == "LOGIN")
         assert box.seen == set()
 
 
@@ -181,7 +184,9 @@ def test_a_certificate_that_is_wrong_stops_before_the_password(contexts: tuple[s
         assert not any("LOGIN" in command for command in box.commands)
 
 
-@pytest.mark.parametrize("address", ["imap://me@host/INBOX", "imaps://host/INBOX", "host", ""])
+@pytest.mark.parametrize(
+    "address", ["imap://me@host/INBOX", "imaps://host/INBOX", "host", "", "imaps://me@host:x/", "imaps://me@[::1/INBOX"]
+)
 def test_an_address_that_is_none_is_said(address: str) -> None:
     with pytest.raises(BriefingError, match="imaps://user@host/INBOX"):
         list(mailbox_on_server(address, "s3cret"))
