@@ -174,7 +174,7 @@ def machines(count: int, folder: Path, lease: timedelta = LEASE) -> Iterator[lis
         engines = [open_engine(url) for _ in range(count)]
         for engine in engines:
             stack.callback(engine.dispose)
-        yield [DeliveryLedger(Transactions(engine, url), alive, lease=lease) for engine in engines]
+        yield [DeliveryLedger(Transactions(engine), alive, lease=lease) for engine in engines]
 
 
 def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(tmp_path: Path) -> None:
@@ -365,6 +365,13 @@ def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
         SqlStore(f"sqlite:///{tmp_path}/file/sub/briefing.db", alive)
+
+
+@pytest.mark.parametrize("url", ["s3cret", "postgresql://me:s3cret@host:port/db", "sqlite:///b.db?timeout=s3cret"])
+def test_an_address_of_no_database_is_a_plain_error_without_what_it_says(url: str) -> None:
+    with pytest.raises(StoreError, match="no address of a database") as caught:
+        SqlStore(url, alive)
+    assert "s3cret" not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_a_full_disk_is_a_plain_error_and_what_was_kept_stays(store: SqlStore, path: Path) -> None:

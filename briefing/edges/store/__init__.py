@@ -49,7 +49,7 @@ class SqlStore:
         Raises StoreError when it can't be opened or was written by a newer Briefing.
         """
         self._engine = open_engine(url)
-        self._transaction = Transactions(self._engine, url)
+        self._transaction = Transactions(self._engine)
         try:
             with self._transaction.write() as connection:
                 migrate(connection, keep_copy=self._keep_copy)

@@ -105,11 +105,11 @@ def put_back(copy: Path, store: Path, aside: Path) -> None:
     Raises StoreError, also where another program has it open; then it is as it was. One that is damaged, which no
     program can work with, is moved away first.
     """
-    if store.exists() and _is_damaged(store):
-        for end in ("", "-wal", "-shm"):
-            if (part := store.with_name(store.name + end)).exists():
-                part.rename(aside.with_name(aside.name + end))
     try:
+        if store.exists() and _is_damaged(store):
+            for end in ("", "-wal", "-shm"):
+                if (part := store.with_name(store.name + end)).exists():
+                    part.rename(aside.with_name(aside.name + end))
         with closing(sqlite3.connect(store, timeout=1)) as target:
             # Nobody may leave WAL while another connection is open, idle or not: so this is how to learn of one.
             mode = None
@@ -121,5 +121,5 @@ def put_back(copy: Path, store: Path, aside: Path) -> None:
                 take(store, aside)
             with _opened(copy) as source:
                 source.backup(target)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{store}: it can't be restored ({error})", hint="It is as it was; try again.") from error

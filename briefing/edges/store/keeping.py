@@ -104,6 +104,10 @@ class KeepingStore:
                 break
             ids, looked_at = [row.id for row in found], found[-1].first_seen
             with self._transaction.write(lasting=False) as connection:
+                still = select(_items.c.id).where(
+                    _items.c.id.in_(ids), uncited
+                )  # an edition may have been made meanwhile
+                ids = list(connection.execute(still).scalars())
                 connection.execute(delete(_articles).where(_articles.c.id.in_(ids)))
                 connection.execute(names.update().where(names.c.item.in_(ids)).values(item=None, forgotten=now))
                 count = connection.execute(delete(_items).where(_items.c.id.in_(ids))).rowcount
