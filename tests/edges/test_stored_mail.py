@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socketserver
 import ssl
 import threading
@@ -17,19 +16,8 @@ import pytest
 
 from briefing.edges.stored_mail import mailbox_on_server, stored_mail
 from briefing.errors import BriefingError
-from tests.conftest import missing
-from tests.smtp_servers import certificate
 
 ONE, TWO = b"Subject: one\n\nFirst.\n", b"Subject: two\n\n>From here on.\n"
-
-
-@pytest.fixture(scope="module")
-def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    openssl = shutil.which("openssl")
-    if not openssl:
-        missing("openssl (Debian: apt install openssl)")
-        raise AssertionError
-    return certificate(tmp_path_factory.mktemp("tls"), openssl)
 
 
 # --- files ---

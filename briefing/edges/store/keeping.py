@@ -171,10 +171,11 @@ class KeepingStore:
             while free > size * _LITTLE:
                 self._outside(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
                 size, free, _ = self._pages()
+        freed = before - self._pages()[0]
         with self._transaction.write(lasting=False) as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit=400")
             connection.exec_driver_sql("PRAGMA optimize")
-            return (before - self._pages()[0]) * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+            return freed * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
 
     def _outside(self, *statements: str) -> None:
         """Run statements each in a transaction of its own, to the end: SQLite frees a page for each row that is asked
