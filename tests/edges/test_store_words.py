@@ -216,7 +216,7 @@ def past(days: Iterable[int]) -> list[Article]:
         article(f"Parliament votes, {day}-{n}", f"{said} {day}-{n}.", published=TODAY - day * DAY,
                 first_seen=TODAY - day * DAY)
         for day in days
-        for n in range(20)
+        for n in range(8)
     ]  # fmt: skip
 
 
