@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +49,7 @@ _BAD = (b"", b"\x00\xff\xfe", b"<html><p>not what you look for", b"[]", b"{}", b
 
 
 class Answers:
-    """A Fetcher over a dictionary of bodies; what it does not have is answered with 404."""
+    """A Fetcher over a mapping of bodies; what it does not have is answered with 404."""
 
     def __init__(self, bodies: Mapping[str, bytes]) -> None:
         self._bodies = bodies
@@ -61,26 +62,10 @@ class Answers:
         access: Access | None = None,  # noqa: ARG002
         robots: bool = False,  # noqa: ARG002
     ) -> Page:
-        if url not in self._bodies:
-            raise FetchError("the server said 404 Not Found", status=404)
-        return Page(url=url, body=self._bodies[url])
-
-
-class _Always:
-    """A Fetcher that has one answer to everything."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def fetch(
-        self,
-        url: str,
-        *,
-        validators: Validators | None = None,  # noqa: ARG002 - the port's signature, as those that follow
-        access: Access | None = None,  # noqa: ARG002
-        robots: bool = False,  # noqa: ARG002
-    ) -> Page:
-        return Page(url=url, body=self._body)
+        try:
+            return Page(url=url, body=self._bodies[url])
+        except KeyError:
+            raise FetchError("the server said 404 Not Found", status=404) from None
 
 
 class SourceContract:
@@ -112,7 +97,7 @@ class SourceContract:
     def test_what_is_no_feed_is_said_in_plain_words(self, source: Source) -> None:
         for body in _BAD:
             with suppress(SourceError):
-                source.read(_Always(body), Bookmark())
+                source.read(Answers(defaultdict(lambda: body)), Bookmark())  # noqa: B023 - asked at once
 
     def test_what_cannot_be_fetched_is_left_to_be_told(self, source: Source, fetcher: Fetcher) -> None:
         with suppress(SourceError):

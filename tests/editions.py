@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 
+from briefing import contracts
 from briefing.core.fragments import link
 from briefing.model import (
     Article,
@@ -24,13 +24,12 @@ from briefing.model import (
     Recipe,
     Reference,
     Section,
-    Slot,
     Status,
 )
 from briefing.ports import Store
 from tests import builders
 
-CLOSES = datetime(2026, 9, 16, 4, 30, tzinfo=UTC)
+CLOSES = contracts.edition().slot.closes
 _TOWNS = ("Aske", "Brennholm", "Corrin", "Dunmere", "Ellery", "Fairhaven", "Gullport", "Hollin", "Ister", "Karsk")
 _PAPERS = ("Post", "Courier", "Morning Herald", "Tribune", "Evening News")
 HOSTILE = (
@@ -93,13 +92,10 @@ def edition(*extra: tuple[Brief, list[Article]], **changes: object) -> tuple[Edi
     for name, stories in (*_news(), *([("Odds and ends", extra)] if extra else ())):
         sections.append(Section(name=name, briefs=tuple(brief for brief, _ in stories)))
         articles += [article for _, these in stories for article in these]
-    made = Edition(
-        slot=Slot(briefing="daily", date=date(2026, 9, 16), opens=CLOSES - timedelta(days=1), closes=CLOSES),
-        recipe="sha256:" + "0" * 64,
-        title="Daily Briefing",
+    made = replace(
+        contracts.edition(),
         subject="Parliament passes the harbour bill after a night…",
         preheader="Plus: Two power lines out after the storm; A ninth day without the northern ferry",
-        language="en",
         timezone="Europe/Berlin",
         words=1034,
         minutes=4.3,

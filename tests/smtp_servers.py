@@ -81,7 +81,8 @@ def mail_server(
         right = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == login
         return AuthResult(success=right, handled=False, auth_data=data.login if right else None)
 
-    options: dict[str, Any] = {"data_size_limit": size, "enable_SMTPUTF8": utf8, "timeout": 20}
+    # Without a name of its own it asks the DNS for one at each connection.
+    options: dict[str, Any] = {"hostname": "localhost", "data_size_limit": size, "enable_SMTPUTF8": utf8, "timeout": 20}
     if tls and not implicit_tls:
         options |= {"tls_context": tls, "require_starttls": True}
     if login:  # aiosmtpd does not know that a connection which began with TLS is encrypted

@@ -139,7 +139,7 @@ class ExtractionPool:
             this.left = True
 
     def _tend(self, worker: _Worker) -> None:
-        with suppress(OSError, EOFError):  # the first page says so
+        with suppress(Exception):  # the first page says so
             worker.start()
         while (task := self._tasks.get()) is not None:
             this, item, page, hints = task

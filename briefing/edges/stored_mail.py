@@ -56,19 +56,14 @@ def mailbox_on_server(
 
     Raises BriefingError.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "imaps" or not parts.hostname or not parts.username:
-        raise BriefingError(f"{address}: write it as imaps://user@host/INBOX")
-    where = f"{parts.hostname}:{parts.port or 993}"
+    host, port, user, folder = _read_address(address)
+    where = f"{host}:{port}"
     try:
-        client = imaplib.IMAP4_SSL(
-            parts.hostname, parts.port or 993, ssl_context=context or ssl.create_default_context(), timeout=timeout
-        )
+        client = imaplib.IMAP4_SSL(host, port, ssl_context=context or ssl.create_default_context(), timeout=timeout)
     except (OSError, imaplib.IMAP4.error) as error:
         raise BriefingError(f"{where}: {_said(error)}") from error
     try:
-        client.login(unquote(parts.username), password)
-        folder = unquote(parts.path.strip("/")) or "INBOX"
+        client.login(user, password)
         quoted = '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
         _done(client.select(quoted), f"{where}: there is no folder {folder}")
         found = _done(client.uid("SEARCH", "UNSEEN"), f"{where}: it can't be searched")
@@ -76,13 +71,26 @@ def mailbox_on_server(
             answer = _done(client.uid("FETCH", uid, f"(BODY.PEEK[]<0.{_MOST}>)"), f"{where}: a mail can't be read")
             yield from (part[1] for part in answer if isinstance(part, tuple))
             client.uid("STORE", uid, "+FLAGS", r"(\Seen)")
+    except UnicodeError as error:
+        what = "the user, the password or the folder can't be sent: each must be ASCII"
+        raise BriefingError(f"{where}: {what}") from error
     except (OSError, imaplib.IMAP4.error) as error:
-        raise BriefingError(f"{where}: {_said(error)}", hint="Check the user and BRIEFING_IMAP_PASSWORD.") from error
+        hint = "Check the user and BRIEFING_IMAP_PASSWORD." if client.state == "NONAUTH" else ""
+        raise BriefingError(f"{where}: {_said(error)}", hint=hint) from error
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             client.logout()
         with suppress(OSError):
             client.shutdown()
+
+
+def _read_address(address: str) -> tuple[str, int, str, str]:
+    """Host, port, user and folder. Raises BriefingError."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        if parts.scheme == "imaps" and parts.hostname and parts.username:
+            return parts.hostname, parts.port or 993, unquote(parts.username), unquote(parts.path.strip("/")) or "INBOX"
+    raise BriefingError(f"{address}: write it as imaps://user@host/INBOX")
 
 
 def _said(error: Exception) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +37,8 @@ class WebhookChannel:
         timeout: float = 30,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        """payload: draws what is posted. timeout: in seconds. Raises ConfigError."""
+        """payload: draws what is posted. timeout: seconds to connect in, and for all that comes after it. Raises
+        ConfigError."""
         try:
             parts = urlsplit(url.strip())
             port = parts.port
@@ -70,14 +73,18 @@ class WebhookChannel:
         except (OSError, UnicodeError) as error:
             why = getattr(error, "verify_message", "") or getattr(error, "strerror", "") or str(error)
             raise UnreachableError(f"{self._host}: {why}", hint="It is tried again later.") from error
+        # The socket's own timeout is for each piece: an answer that comes in drops would be waited for all day.
+        end = threading.Timer(self._timeout, _hang_up, [connection.sock])
+        end.start()
         try:
             headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Briefing"}
             connection.request("POST", self._target, body, headers)
-            answer = connection.getresponse()
-            said = answer.read(_LONGEST_ANSWER).decode("utf-8", "replace")
+            with connection.getresponse() as answer:
+                said = answer.read(_LONGEST_ANSWER).decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
             raise UncertainError(f"{self._host}: it was sent and no answer came ({type(error).__name__})") from error
         finally:
+            end.cancel()
             connection.close()
         return self._judged(answer.status, answer.reason, " ".join(said.split())[:200])
 
@@ -95,3 +102,8 @@ class WebhookChannel:
             raise DeliveryError(f"{self._host}: {line}", code=status)
         hint = "Is the address still that of the webhook?" if status in (301, 302, 401, 403, 404, 410) else ""
         raise RejectedError(f"{self._host}: {line}", hint=hint, code=status)
+
+
+def _hang_up(sock: socket.socket) -> None:
+    with suppress(OSError):  # it was closed just now
+        sock.shutdown(socket.SHUT_RDWR)

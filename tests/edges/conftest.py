@@ -1,12 +1,16 @@
-"""What the tests of the HTTP client share: servers that are scripted, a clock that is set, clients that are closed."""
+"""What tests share: servers that are scripted, a clock that is set, clients that are closed, certificates."""
 
 from __future__ import annotations
 
+import shutil
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import smtp_servers
+from tests.conftest import missing
 from tests.edges.web import Make, Serve, Time, fetchers, make_certificate, serving
 
 
@@ -30,3 +34,10 @@ def make(times: Time) -> Iterator[Make]:
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Of a server at localhost, and of a client that trusts it."""
+    openssl = shutil.which("openssl") or missing("openssl (Debian: apt install openssl)")
+    return smtp_servers.certificate(tmp_path_factory.mktemp("tls"), openssl)

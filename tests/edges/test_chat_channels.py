@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import mailbox
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +31,7 @@ from briefing.errors import (
     UnreachableError,
 )
 from tests import editions
+from tests.edges.hostile_web import drips
 from tests.hooks import Hook, listening
 
 EDITION, ARTICLES = editions.edition()
@@ -71,6 +76,27 @@ def test_each_answer_is_judged_and_names_no_secret(hook: Hook, status: int, erro
     assert type(caught.value) is error
     assert "s3cret" not in f"{caught.value.message} {caught.value.hint}"
     assert len(hook.posts) == 1, "a redirect is not followed"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [(b"HTTP/1.1 2", None), (b"HTTP/1.1 200 OK\r\nX: ", "200 OK"), (b"HTTP/1.1 200 OK\r\n\r\n", "200 OK y")],
+    ids=["no verdict", "no end of the headers", "no end of the body"],
+)
+def test_an_answer_that_comes_in_drops_is_not_waited_for(head: bytes, told: str | None) -> None:
+    def answer(listener: socket.socket) -> None:
+        with listener.accept()[0] as connection, suppress(OSError):
+            connection.recv(65536)
+            drips(head, b"y")(connection, {})
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=answer, args=(listener,), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        channel = WebhookChannel(url=url, payload=lambda _: {}, timeout=0.5)
+        begun = time.monotonic()
+        with nullcontext() if told else pytest.raises(UncertainError):
+            assert send(channel).startswith(told or "")
+    assert time.monotonic() - begun < 5
 
 
 def test_nobody_there_is_tried_again_later() -> None:

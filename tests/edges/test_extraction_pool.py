@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -81,6 +83,24 @@ def test_every_page_comes_back_with_its_item(workers: int) -> None:
 def test_an_extractor_that_can_not_run_stops_the_work(workers: int) -> None:
     with ExtractionPool(workers) as pool, pytest.raises(PluginError, match="separate project"):
         outcomes(pool, pages(b"one", b"missing", b"two"))
+
+
+def test_workers_that_can_not_be_started_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daemonic process may have no children; nobody waits for an answer that can't come."""
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
+    found: list[type[BaseException]] = []
+
+    def ask() -> None:
+        with ExtractionPool(1) as pool:
+            try:
+                outcomes(pool, pages(b"one"))
+            except AssertionError as error:
+                found.append(type(error))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(20)
+    assert found == [AssertionError]
 
 
 def test_a_bug_is_named_in_the_message() -> None:

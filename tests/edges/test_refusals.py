@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from briefing.edges.trafilatura_extractor import TrafilaturaExtractor
+from briefing.edges.trafilatura_extractor import TrafilaturaExtractor, tree
 from briefing.errors import ExtractError
 from briefing.model import Extract
 from tests.pages.chrome import article, page, teasers
@@ -71,6 +71,15 @@ def test_the_part_that_is_kept_back_decides_where_the_page_names_it(inside: str,
     part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".for-members"}
     main = f'{_LINES}<div class="for-members">{inside.replace("Line", "Row")}</div>'
     assert _extract(_told(main, isAccessibleForFree=False, hasPart=part)).partial == partial
+
+
+def test_what_pages_name_their_parts_is_not_remembered() -> None:
+    def read(number: int) -> int:
+        part = {"isAccessibleForFree": False, "cssSelector": f".part-{number}"}
+        _extract(_told(_LINES, isAccessibleForFree=False, hasPart=part))
+        return tree.xpath.cache_info().currsize
+
+    assert read(1) == read(2)
 
 
 _WALL = "<p>Subscribe to continue reading this story. Already a subscriber? Log in.</p>"

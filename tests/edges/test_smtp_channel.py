@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import ssl
 import threading
@@ -19,9 +18,8 @@ import pytest
 from briefing.edges.smtp import MailServer, SmtpChannel
 from briefing.errors import ConfigError, DeliveryError, RejectedError, UncertainError, UnreachableError
 from briefing.model import Document, Edition
-from tests.conftest import missing
 from tests.editions import edition
-from tests.smtp_servers import Answer, ScriptedServer, Talk, certificate, mail_server, ordinary, scripted_server
+from tests.smtp_servers import Answer, ScriptedServer, Talk, mail_server, ordinary, scripted_server
 
 NOW = datetime(2026, 9, 16, 4, 31, 5, tzinfo=UTC)
 READER = "reader@home.example"
@@ -176,15 +174,6 @@ def test_a_setting_that_makes_no_header_is_a_mistake_of_the_configuration(key: s
 
 
 # --- the connection --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    openssl = shutil.which("openssl")
-    if not openssl:
-        missing("openssl (Debian: apt install openssl)")
-        raise AssertionError
-    return certificate(tmp_path_factory.mktemp("tls"), openssl)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")  # the test server's own

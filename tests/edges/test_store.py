@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -174,7 +174,7 @@ def machines(count: int, folder: Path, lease: timedelta = LEASE) -> Iterator[lis
         engines = [open_engine(url) for _ in range(count)]
         for engine in engines:
             stack.callback(engine.dispose)
-        yield [DeliveryLedger(Transactions(engine, url), alive, lease=lease) for engine in engines]
+        yield [DeliveryLedger(Transactions(engine), alive, lease=lease) for engine in engines]
 
 
 def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(tmp_path: Path) -> None:
@@ -192,6 +192,15 @@ def test_a_lease_is_held_by_one_and_falls_to_the_next_when_its_holder_died(tmp_p
                 assert expired
         with there.hold("z", dead, NOW), here.hold("z", this_process(), NOW) as ours:
             assert ours
+
+
+def test_the_stores_secret_is_read_without_waiting_for_who_writes(store: SqlStore, path: Path) -> None:
+    secret = store.ledger.secret()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert store.ledger.secret() == secret
+        assert time.monotonic() - began < 10
 
 
 def test_a_lease_is_one_threads_alone(ledger_of: SqlStore) -> None:
@@ -335,10 +344,13 @@ def rows(url: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_newer_store_is_refused_in_plain_words(store: SqlStore, path: Path) -> None:
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+    store.close()
     with pytest.raises(StoreError, match="newer Briefing"):
         SqlStore(f"sqlite:///{path}", alive)
+    with closing(sqlite3.connect(path)) as raw:  # nobody may leave WAL while another connection is open
+        assert raw.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
 
 
 def test_a_file_that_is_no_store_is_refused_and_left_alone(path: Path) -> None:
@@ -353,6 +365,13 @@ def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
         SqlStore(f"sqlite:///{tmp_path}/file/sub/briefing.db", alive)
+
+
+@pytest.mark.parametrize("url", ["s3cret", "postgresql://me:s3cret@host:port/db", "sqlite:///b.db?timeout=s3cret"])
+def test_an_address_of_no_database_is_a_plain_error_without_what_it_says(url: str) -> None:
+    with pytest.raises(StoreError, match="no address of a database") as caught:
+        SqlStore(url, alive)
+    assert "s3cret" not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_a_full_disk_is_a_plain_error_and_what_was_kept_stays(store: SqlStore, path: Path) -> None:

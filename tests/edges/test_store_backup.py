@@ -177,6 +177,17 @@ def test_a_copy_takes_the_place_of_a_store_that_is_lost_or_damaged(path: Path, t
     opened.close()
 
 
+def test_a_damaged_store_that_can_not_be_moved_is_a_plain_error(path: Path, tmp_path: Path) -> None:
+    url, copy = f"sqlite:///{path}", tmp_path / "copy.db"
+    opened = SqlStore(url, alive)
+    opened.backup(copy)
+    opened.close()
+    path.write_bytes(b"no database at all" * 99)
+    with pytest.raises(StoreError, match="can't be restored"):
+        restore(url, copy, tmp_path / "no such folder" / "aside.db")
+    assert path.exists()
+
+
 def test_what_is_no_copy_is_not_put_back(path: Path, tmp_path: Path) -> None:
     SqlStore(f"sqlite:///{path}", alive).close()
     other, aside = tmp_path / "other.db", tmp_path / "aside.db"

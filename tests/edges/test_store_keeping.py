@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from briefing.core.urls import identity
+from briefing.edges.processes import alive
 from briefing.edges.store import SqlStore, schema
 from briefing.errors import StoreError
 from briefing.model import Article, Item, Notes, Pruned, Reading, Receipt, Recipe, text_digest
@@ -77,6 +80,23 @@ def test_what_no_edition_cites_goes_when_it_is_old(store: SqlStore) -> None:
     assert store.faults() == []
 
 
+def test_what_an_edition_cites_that_is_made_meanwhile_stays(
+    store: SqlStore, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, other = read(store, entry("Old"), NOW), SqlStore(url, alive)
+    write = store.keeping._transaction.write
+
+    def overtaken(*, lasting: bool = True) -> AbstractContextManager[Connection]:
+        if not lasting:  # what is old was just looked up
+            citing(other, NOW + DAY, old)
+        return write(lasting=lasting)
+
+    monkeypatch.setattr(store.keeping._transaction, "write", overtaken)
+    assert prune(store, NOW + 100 * DAY).articles == 0
+    assert store.news.versions([(old.id, old.digest)]) == [old]
+    other.close()
+
+
 def test_all_that_an_edition_of_these_days_was_made_of_stays_whatever_the_clock_says(store: SqlStore) -> None:
     closes = NOW + 3 * DAY
     first, told = read(store, entry("First"), NOW + timedelta(hours=1)), read(store, entry("Told"), NOW + 2 * DAY)
@@ -99,7 +119,8 @@ def test_of_an_article_in_several_versions_those_stay_that_editions_cite_and_the
     texts = ["First. It is.", "Second. It is.", "Third. It is.", "Fourth. It is."]
     versions = [read(store, of, NOW, text) for text in texts]
     citing(store, NOW + DAY, versions[1])
-    prune(store, NOW + 100 * DAY)
+    done = prune(store, NOW + 100 * DAY)
+    assert (done.articles, done.rows) == (0, 2)
     names = [(of.id, text_digest(text)) for text in texts]
     assert {found.text for found in store.news.versions(names, kept_only=True)} == {texts[1], texts[3]}
 

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
@@ -18,40 +19,17 @@ from briefing.edges.processes import alive
 from briefing.edges.store import SqlStore, restore
 from briefing.errors import StoreError
 from tests.conftest import missing
-from tests.edges import (
-    test_store,
-    test_store_archive,
-    test_store_keeping,
-    test_store_lines,
-    test_store_news,
-    test_store_overrides,
-    test_store_tokens,
-    test_store_watch,
-    test_store_words,
-)
 from tests.edges.test_store import ledger_of, store
 
 __all__ = ["ledger_of", "store"]
 
+SUITES = ("", "_archive", "_keeping", "_lines", "_news", "_overrides", "_tokens", "_watch", "_words")
 SQLITE_ONLY = ("newer_store", "no_store_is_refused", "folder_that", "full_disk", "may_not_be_written",
-               "order_in_which", "power_cut")  # fmt: skip
-for _name, _test in [
-    item
-    for module in (
-        test_store,
-        test_store_archive,
-        test_store_keeping,
-        test_store_lines,
-        test_store_news,
-        test_store_overrides,
-        test_store_tokens,
-        test_store_watch,
-        test_store_words,
-    )
-    for item in vars(module).items()
-]:
-    if _name.startswith("test_") and not any(part in _name for part in SQLITE_ONLY):
-        globals()[_name] = _test
+               "order_in_which", "power_cut", "who_writes", "no_database")  # fmt: skip
+for _suite in SUITES:
+    for _name, _test in vars(import_module(f"tests.edges.test_store{_suite}")).items():
+        if _name.startswith("test_") and not any(part in _name for part in SQLITE_ONLY):
+            globals()[_name] = _test
 
 _numbers = count()
 
@@ -63,7 +41,9 @@ def cluster() -> Iterator[str]:
     if not found:
         missing("PostgreSQL (Debian: apt install postgresql)")
     owner = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    memory = Path("/dev/shm")  # thousands of small files, which nobody needs on a disk
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 1_000_000_000
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if roomy else None))
     if owner:
         shutil.chown(folder, owner)
     data = str(folder / "data")
@@ -83,21 +63,21 @@ def cluster() -> Iterator[str]:
 
 @pytest.fixture
 def url(cluster: str) -> str:
-    """A database of its own for each test."""
-    return database(cluster)
+    """Of a schema of its own for each test: a database takes as long to make as most tests to run."""
+    return schema(cluster)
 
 
 @pytest.fixture
 def other_url(cluster: str) -> str:
-    return database(cluster)
+    return schema(cluster)
 
 
-def database(cluster: str) -> str:
+def schema(cluster: str) -> str:
     psycopg = pytest.importorskip("psycopg")
     name = f"test{next(_numbers)}"
     with psycopg.connect(host=cluster, user="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"postgresql+psycopg://postgres@/{name}?host={cluster}"
+        connection.execute(f"CREATE SCHEMA {name}")
+    return f"postgresql+psycopg://postgres@/postgres?host={cluster}&options=-csearch_path%3D{name}"
 
 
 def test_many_open_a_new_store_at_the_same_moment(url: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event
 
+from briefing.core import frequencies
 from briefing.core.codec import edition_json
 from briefing.core.frequencies import count
 from briefing.core.summarize import Extractive
@@ -151,6 +154,22 @@ def test_a_count_that_another_process_kept_meanwhile_stands(
     other.close()
 
 
+def test_who_writes_does_not_wait_while_days_are_counted(
+    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(store, report("Ferries", TODAY - DAY))
+    counted: list[Frequencies] = []
+
+    def slowly(articles: Sequence[Article]) -> Frequencies:
+        with closing(sqlite3.connect(path, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        counted.append(count(articles))
+        return counted[-1]
+
+    monkeypatch.setattr(frequencies, "count", slowly)
+    assert store.words.before(TODAY) == counted[0]
+
+
 def test_a_damaged_day_is_a_plain_error(store: SqlStore) -> None:
     store.words.before(TODAY)
     with store.words._transaction.write() as connection:
@@ -197,7 +216,7 @@ def past(days: Iterable[int]) -> list[Article]:
         article(f"Parliament votes, {day}-{n}", f"{said} {day}-{n}.", published=TODAY - day * DAY,
                 first_seen=TODAY - day * DAY)
         for day in days
-        for n in range(20)
+        for n in range(8)
     ]  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socketserver
 import ssl
 import threading
@@ -17,19 +16,8 @@ import pytest
 
 from briefing.edges.stored_mail import mailbox_on_server, stored_mail
 from briefing.errors import BriefingError
-from tests.conftest import missing
-from tests.smtp_servers import certificate
 
 ONE, TWO = b"Subject: one\n\nFirst.\n", b"Subject: two\n\n>From here on.\n"
-
-
-@pytest.fixture(scope="module")
-def contexts(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    openssl = shutil.which("openssl")
-    if not openssl:
-        missing("openssl (Debian: apt install openssl)")
-        raise AssertionError
-    return certificate(tmp_path_factory.mktemp("tls"), openssl)
 
 
 # --- files ---
@@ -160,6 +148,8 @@ def test_a_mail_counts_as_read_only_once_the_next_is_asked_for(contexts: tuple[s
         ("s3cret", "Nowhere", "", "there is no folder Nowhere"),
         ("s3cret", "INBOX", "FETCH", "localhost"),
         ("s3cret", "INBOX", "LOGIN", "localhost"),
+        ("pässword", "INBOX", "", "must be ASCII"),
+        ("s3cret", "Gelöscht", "", "must be ASCII"),
     ],
 )
 def test_what_goes_wrong_is_said_without_the_password(
@@ -171,6 +161,7 @@ def test_what_goes_wrong_is_said_without_the_password(
             list(mailbox_on_server(f"imaps://me@localhost:{box.port}/{folder}", password, context=client_side))
         assert said in caught.value.message
         assert password not in f"{caught.value.message} {caught.value.hint}"
+        assert ("PASSWORD" in caught.value.hint) == (password == "wrong" or breaks_at == "LOGIN")
         assert box.seen == set()
 
 
@@ -181,7 +172,9 @@ def test_a_certificate_that_is_wrong_stops_before_the_password(contexts: tuple[s
         assert not any("LOGIN" in command for command in box.commands)
 
 
-@pytest.mark.parametrize("address", ["imap://me@host/INBOX", "imaps://host/INBOX", "host", ""])
+@pytest.mark.parametrize(
+    "address", ["imap://me@host/INBOX", "imaps://host/INBOX", "host", "", "imaps://me@host:x/", "imaps://me@[::1/INBOX"]
+)
 def test_an_address_that_is_none_is_said(address: str) -> None:
     with pytest.raises(BriefingError, match="imaps://user@host/INBOX"):
         list(mailbox_on_server(address, "s3cret"))

@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 import pytest
 
 from briefing.edges.trafilatura_extractor import page, visible
+from briefing.edges.trafilatura_extractor.tree import drop_all, parse
 from briefing.model import NO_HINTS, Hints
 
 URL = "https://www.meridian.example/news/harbour"
 
 
 def fields(body: str, head: str = "", hints: Hints = NO_HINTS) -> page.Fields:
-    tree = page.parse(f"<html lang='en'><head>{head}</head><body>{body}</body></html>")
+    tree = parse(f"<html lang='en'><head>{head}</head><body>{body}</body></html>")
     found = page.head_of(tree, URL)
-    page.drop_all(tree, "script", "style")
+    drop_all(tree, "script", "style")
     return page.fields_of(tree, found, hints)
 
 
@@ -100,7 +101,7 @@ def test_broken_data_is_passed_over() -> None:
 def test_fields_of_huge_pages_take_no_long_time(body: str) -> None:
     meta = "<meta name='date' content='12:00'><meta name='author' content='x y'>" * 1500
     image = "<meta property='og:image' content='https://cdn.example/quay.jpg'>"
-    tree = page.parse(f"<html><head>{meta}{image}</head><body>{body}</body></html>")
+    tree = parse(f"<html><head>{meta}{image}</head><body>{body}</body></html>")
     start = time.process_time()
     page.fields_of(tree, page.head_of(tree, URL), NO_HINTS)
     assert time.process_time() - start < 5

@@ -176,8 +176,9 @@ class Pool:
 
     def keep(self, route: Route, connection: Connection) -> None:
         with self._lock:
-            surplus = connection if self._closed else self._oldest() if self._count >= _IDLE_CONNECTIONS else None
+            surplus: Connection | None = connection
             if not self._closed:
+                surplus = self._oldest() if self._count >= _IDLE_CONNECTIONS else None
                 self._idle.setdefault(route, []).append((time.monotonic(), connection))
                 self._count += 1
         if surplus:

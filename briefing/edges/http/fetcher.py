@@ -25,9 +25,8 @@ from briefing.ports import Texts
 _PASSING = frozenset((429, 500, 502, 503, 504))
 _SECOND_TRY, _SOON = 1.0, 5.0
 """Seconds to a second try where the server names none, and how long it may make us wait for one."""
-
-
-_GONE = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+_DROPPED = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""What a connection raises that the other side has given up."""
 
 
 def _utc_now() -> datetime:
@@ -161,7 +160,7 @@ class HttpFetcher:
             if kept := self._pool.take(route):
                 try:
                     return self._exchange(kept, errand, address, route, deadline)
-                except _GONE:
+                except _DROPPED:
                     pass  # the server gave up the idle connection just now, which says nothing about a new one
             new = self._connector.connect(*route, deadline)
             return self._exchange(new, errand, address, route, deadline)

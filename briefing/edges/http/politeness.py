@@ -1,7 +1,7 @@
 """What a host may be asked for, and when: its turns, its pace, and when to leave it alone.
 
 Nobody waits for ever: a turn is held for one exchange, which is bounded, and who does not get one in time gives up.
-No thread waits here while it holds a turn, so that none can wait for another in a circle.
+No thread that holds a turn waits here for another thread, so that none wait in a circle.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ class Robots:
         self._parsing = threading.Lock()  # one at a time: it takes much memory for a while
         self._reading: dict[Origin, threading.Lock] = {}
         self._known: dict[Origin, _Known] = {}
+        self._size = 0
 
     def check(self, address: str, origin: Origin, get: Callable[[str], bytes]) -> float | None:
         """Raises FetchError where the address is not to be read; returns the Crawl-delay, in seconds.
@@ -107,10 +108,11 @@ class Robots:
 
     def _keep(self, origin: Origin, new: _Known) -> Rules | str:
         with self._lock:
-            self._known.pop(origin, None)
+            before = self._known.pop(origin, None)
             self._known[origin] = new
-            while sum(known.size for known in self._known.values()) > _PARSED:
-                del self._known[next(iter(self._known))]
+            self._size += new.size - (before.size if before else 0)
+            while self._size > _PARSED:
+                self._size -= self._known.pop(next(iter(self._known))).size
         return new.rules
 
     def _read(self, name: str, get: Callable[[str], bytes]) -> tuple[str, str]:

@@ -36,8 +36,7 @@ class Client(smtplib.SMTP):
         try:
             self.sock.sendall(data)
         except OSError as error:
-            self.close()
-            raise smtplib.SMTPServerDisconnected("Server not connected") from error
+            raise self._lost(error) from error
 
     def getreply(self) -> tuple[int, bytes]:
         """The code, -1 where it is no reply, and its lines."""
@@ -68,21 +67,22 @@ class Client(smtplib.SMTP):
         began = 0.0
         while self.sock is not None:
             try:
-                piece = self.sock.recv(8192)
-            except BlockingIOError:
+                if piece := self.sock.recv(8192):
+                    return piece
+            except BlockingIOError as error:
                 began = began or time.monotonic() - self._step
                 if time.monotonic() - began < self._patience - 0.01:
                     continue
-                why = "timed out"
+                raise self._lost(error) from error
             except OSError as error:
-                why = str(error)
-            else:
-                if piece:
-                    return piece
-                why = "it was closed"
-            self.close()
-            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {why}")
+                raise self._lost(error) from error
+            raise self._lost("it was closed")
         raise smtplib.SMTPServerDisconnected("not connected")
+
+    def _lost(self, why: OSError | str) -> smtplib.SMTPServerDisconnected:
+        self.close()
+        why = "timed out" if isinstance(why, BlockingIOError) else why  # by the kernel, see `time_out`
+        return smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {why}")
 
     def starttls(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """As smtplib does, and what was said before the encryption is not believed after it (RFC 3207, section 4.2)."""

@@ -40,9 +40,6 @@ def restore(url: str, copy: Path, aside: Path) -> None:
     backup.put_back(copy, store, aside)
 
 
-_PAGES = ("page_count", "page_size")
-
-
 class SqlStore:
     """Opens the store and keeps it at today's schema. Parts as in `ports.Store`."""
 
@@ -52,9 +49,13 @@ class SqlStore:
         Raises StoreError when it can't be opened or was written by a newer Briefing.
         """
         self._engine = open_engine(url)
-        self._transaction = Transactions(self._engine, url)
-        with self._transaction.write() as connection:
-            migrate(connection, keep_copy=self._keep_copy)
+        self._transaction = Transactions(self._engine)
+        try:
+            with self._transaction.write() as connection:
+                migrate(connection, keep_copy=self._keep_copy)
+        except BaseException:
+            self.close()
+            raise
         self.news = NewsStore(self._transaction)
         self.editions = EditionStore(self._transaction)
         self.archive = ArchiveStore(self._transaction)
@@ -79,12 +80,7 @@ class SqlStore:
         if self._engine.dialect.name != "sqlite":
             return []
         with self._transaction.read() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)")]
-            found += [
-                f"{row[0]}: a row without its {row[2]}"
-                for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-            ]
-        return [each for each in found if each != "ok"]
+            return backup.faults(connection.exec_driver_sql)
 
     def backup(self, target: Path) -> None:
         store = file_of(self._engine)
@@ -105,7 +101,7 @@ class SqlStore:
             if self._engine.dialect.name != "sqlite":
                 size: int = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
                 return size
-            pages, each = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in _PAGES)
+            pages, each = (connection.exec_driver_sql(f"PRAGMA page_{name}").scalar_one() for name in ("count", "size"))
             return int(pages) * int(each)
 
     def close(self) -> None:

@@ -6,9 +6,10 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from briefing.errors import StoreError
 
@@ -24,8 +25,8 @@ def take(store: Path, target: Path) -> None:
             with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(part)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")  # no second file belongs to it
-            if faults := faults_of(part):
-                raise StoreError(f"{store}: its copy is damaged: {faults[0]}", hint="`briefing doctor` looks at it.")
+            if found := faults_of(part):
+                raise StoreError(f"{store}: its copy is damaged: {found[0]}", hint="`briefing doctor` looks at it.")
             shutil.copymode(store, part)
     except OSError as error:
         raise StoreError(
@@ -58,12 +59,21 @@ def _sync(path: Path) -> None:
         os.close(number)
 
 
-def faults_of(path: Path) -> list[str]:
-    """What is wrong with a database, in its own words."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)")]
-        found += [f"{row[0]}: a row without its {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+def faults(execute: Callable[[str], Iterable[Any]]) -> list[str]:
+    """What is wrong with a database, in its own words. execute: runs a statement there, and gives its rows."""
+    found = [str(row[0]) for row in execute("PRAGMA integrity_check(10)")]
+    found += [f"{row[0]}: a row without its {row[2]}" for row in execute("PRAGMA foreign_key_check")]
     return [each for each in found if each != "ok"]
+
+
+def _opened(path: Path) -> closing[sqlite3.Connection]:
+    """To be read alone."""
+    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+
+
+def faults_of(path: Path) -> list[str]:
+    with _opened(path) as connection:
+        return faults(connection.execute)
 
 
 def schema_of(path: Path) -> int:
@@ -71,13 +81,14 @@ def schema_of(path: Path) -> int:
     try:
         if not path.is_file():
             raise StoreError(f"{path}: there is no such file")
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with _opened(path) as connection:
             found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-        if found and not (faults := faults_of(path)):
-            return int(found[0])
+            wrong = faults(connection.execute) if found else []
     except sqlite3.Error as error:
         raise StoreError(f"{path}: it is no Briefing store ({error})", hint="Name another file.") from error
-    what = f"is damaged ({faults[0]})" if found else "is no Briefing store"
+    if found and not wrong:
+        return int(found[0])
+    what = f"is damaged ({wrong[0]})" if wrong else "is no Briefing store"
     raise StoreError(f"{path}: it {what}", hint="Name another file.")
 
 
@@ -94,11 +105,11 @@ def put_back(copy: Path, store: Path, aside: Path) -> None:
     Raises StoreError, also where another program has it open; then it is as it was. One that is damaged, which no
     program can work with, is moved away first.
     """
-    if store.exists() and _is_damaged(store):
-        for end in ("", "-wal", "-shm"):
-            if (part := store.with_name(store.name + end)).exists():
-                part.rename(aside.with_name(aside.name + end))
     try:
+        if store.exists() and _is_damaged(store):
+            for end in ("", "-wal", "-shm"):
+                if (part := store.with_name(store.name + end)).exists():
+                    part.rename(aside.with_name(aside.name + end))
         with closing(sqlite3.connect(store, timeout=1)) as target:
             # Nobody may leave WAL while another connection is open, idle or not: so this is how to learn of one.
             mode = None
@@ -108,7 +119,7 @@ def put_back(copy: Path, store: Path, aside: Path) -> None:
                 raise StoreError(f"{store}: another program uses it", hint="Stop it, then restore again.")
             if target.execute("PRAGMA page_count").fetchone()[0]:
                 take(store, aside)
-            with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            with _opened(copy) as source:
                 source.backup(target)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{store}: it can't be restored ({error})", hint="It is as it was; try again.") from error

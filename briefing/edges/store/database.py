@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from briefing.errors import StoreError
 
@@ -19,9 +19,9 @@ from briefing.errors import StoreError
 class Transactions:
     """Connections with a transaction around them, and the database's errors in plain words."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._name = make_url(url).database or str(make_url(url))
+        self._name = engine.url.database or str(engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -70,13 +70,21 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def open_engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        try:
-            return create_engine(parsed)
-        except (SQLAlchemyError, ImportError) as error:
-            raise StoreError(f"{parsed}: {error}", hint="Install the database's driver, or use a file.") from error
-    engine = create_engine(parsed, connect_args={"timeout": 30})
+    """Of a database's address as SQLAlchemy writes it. Raises StoreError where it is none, or there is no driver."""
+    try:
+        parsed = make_url(url)
+        file_based = parsed.get_backend_name() == "sqlite"
+        engine = create_engine(parsed, connect_args={"timeout": 30} if file_based else {})
+    except (
+        ArgumentError,
+        ValueError,
+    ) as error:  # a port, or an option, that is no number; its words may have parts of a password
+        hint = "Write it as in postgresql+psycopg://user@host:5432/name, or name a file."
+        raise StoreError("store: it is no address of a database", hint=hint) from error
+    except (SQLAlchemyError, ImportError) as error:
+        raise StoreError(f"{parsed}: {error}", hint="Install the database's driver, or use a file.") from error
+    if not file_based:
+        return engine
     if file := file_of(engine):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

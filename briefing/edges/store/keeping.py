@@ -60,12 +60,10 @@ class KeepingStore:
     ) -> Iterator[tuple[str, int]]:
         if articles:
             since = self._begin(articles)
-            for count in self._forget_items(since, now):
-                yield "articles", count
+            yield from self._forget_items(since, now)
             yield from self._delete(schema.words, schema.words.c.day < (since - _WORDS_BEFORE).date().isoformat())
         if deliveries:
-            for count in self._count_deliveries(deliveries):
-                yield "deliveries", count
+            yield from self._count_deliveries(deliveries)
             yield from self._delete(schema.bounces, schema.bounces.c.at < deliveries)
         names = schema.aliases
         yield from self._delete(names, names.c.forgotten < now - NAMES_KEPT, names.c.item.is_(None))
@@ -92,7 +90,7 @@ class KeepingStore:
             upsert(connection, schema.meta, {"name": _SINCE, "value": since.isoformat()}, keys=("name",))
         return since
 
-    def _forget_items(self, since: datetime, now: datetime) -> Iterator[int]:
+    def _forget_items(self, since: datetime, now: datetime) -> Iterator[tuple[str, int]]:
         """Items that no edition cites, with their articles, and other versions of cited ones."""
         uncited = ~exists().where(_cited.c.item == _items.c.id)
         old = select(*_items.c["id", "first_seen"]).where(_items.c.first_seen < since, uncited)
@@ -106,18 +104,22 @@ class KeepingStore:
                 break
             ids, looked_at = [row.id for row in found], found[-1].first_seen
             with self._transaction.write(lasting=False) as connection:
+                still = select(_items.c.id).where(
+                    _items.c.id.in_(ids), uncited
+                )  # an edition may have been made meanwhile
+                ids = list(connection.execute(still).scalars())
                 connection.execute(delete(_articles).where(_articles.c.id.in_(ids)))
-                forgotten = names.update().where(names.c.item.in_(ids)).values(item=None, forgotten=now)
-                connection.execute(forgotten)
-                yield connection.execute(delete(_items).where(_items.c.id.in_(ids))).rowcount
+                connection.execute(names.update().where(names.c.item.in_(ids)).values(item=None, forgotten=now))
+                count = connection.execute(delete(_items).where(_items.c.id.in_(ids))).rowcount
+            yield "articles", count
         version = and_(_cited.c.item == _articles.c.id, _cited.c.digest == _articles.c.digest)
         stale = (_articles.c.id == _items.c.id) & (_articles.c.digest != _items.c.digest)
         earlier = exists().where(_items.c.first_seen < since, stale)
-        yield from (count for _, count in self._delete(_articles, earlier, ~exists().where(version)))
+        yield from self._delete(_articles, earlier, ~exists().where(version))
 
     # --- deliveries ---
 
-    def _count_deliveries(self, before: datetime) -> Iterator[int]:
+    def _count_deliveries(self, before: datetime) -> Iterator[tuple[str, int]]:
         editions, table = schema.editions, schema.delivered
         there = exists().where(_deliveries.c.edition == editions.c.key)
         query = select(editions.c.key).where(editions.c.closes < before, there).order_by(editions.c.closes)
@@ -140,7 +142,7 @@ class KeepingStore:
                         )
                         connection.execute(statement, values)
                     _delete_lines(connection, key, rows)
-                yield len(rows)
+                yield "deliveries", len(rows)
 
     def _delete(self, table: Table, *where: Any) -> Iterator[tuple[str, int]]:
         """Delete rows, so many in a transaction, which are looked for before it."""
@@ -153,7 +155,8 @@ class KeepingStore:
                 return
             with self._transaction.write(lasting=False) as connection:
                 found = tuple_(*names).in_([tuple(key) for key in keys])
-                yield "rows", connection.execute(delete(table).where(found, *where)).rowcount
+                count = connection.execute(delete(table).where(found, *where)).rowcount
+            yield "rows", count
 
     # --- the file ---
 
@@ -168,10 +171,11 @@ class KeepingStore:
             while free > size * _LITTLE:
                 self._outside(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})")
                 size, free, _ = self._pages()
+        freed = before - self._pages()[0]
         with self._transaction.write(lasting=False) as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit=400")
             connection.exec_driver_sql("PRAGMA optimize")
-            return (before - self._pages()[0]) * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+            return freed * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
 
     def _outside(self, *statements: str) -> None:
         """Run statements each in a transaction of its own, to the end: SQLite frees a page for each row that is asked

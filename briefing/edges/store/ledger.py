@@ -122,10 +122,14 @@ class DeliveryLedger:
     def secret(self) -> bytes:
         table = schema.meta
         query = select(table.c.value).where(table.c.name == "secret")
-        with self._transaction.write() as connection:
-            new = insert_into(connection, table).values(name="secret", value=secrets.token_hex(32))
-            connection.execute(new.on_conflict_do_nothing())
-            return bytes.fromhex(connection.execute(query).scalar_one())
+        with self._transaction.read() as connection:  # made once; after that nobody waits for who writes
+            kept = connection.execute(query).scalar()
+        if kept is None:
+            with self._transaction.write() as connection:
+                new = insert_into(connection, table).values(name="secret", value=secrets.token_hex(32))
+                connection.execute(new.on_conflict_do_nothing())
+                kept = connection.execute(query).scalar_one()
+        return bytes.fromhex(kept)
 
     def by_message(self, ids: Collection[str]) -> Mapping[str, Receipt]:
         table, wanted, found = schema.deliveries, sorted(set(ids)), dict[str, Receipt]()

@@ -170,26 +170,24 @@ articles = Table(
     Index("articles_by_learned", "learned"),
 )
 
-lines = (
-    Table(  # the short lines of the pages of each site, by their keys (see core.repeats); "" stands for the page itself
-        "lines",
-        metadata,
-        Column("site", Words, primary_key=True),
-        Column("line", String(16), primary_key=True),
-        Column("item", Words(64), primary_key=True),
-        Column("report", String(16), nullable=False),  # the same for copies of one report
-        Column("seen", Moment, nullable=False),
-        Index("lines_by_seen", "seen"),
-    )
+# The short lines of the pages of each site, by their keys (see core.repeats); "" stands for the page itself.
+lines = Table(
+    "lines",
+    metadata,
+    Column("site", Words, primary_key=True),
+    Column("line", String(16), primary_key=True),
+    Column("item", Words(64), primary_key=True),
+    Column("report", String(16), nullable=False),  # the same for copies of one report
+    Column("seen", Moment, nullable=False),
+    Index("lines_by_seen", "seen"),
 )
 
-words = (
-    Table(  # in how many reports of each day (UTC) each word stands (see core.frequencies); "" where there were none
-        "words",
-        metadata,
-        Column("day", String(10), primary_key=True),
-        Column("counts", Words, nullable=False),
-    )
+# In how many reports of each day (UTC) each word stands (see core.frequencies); "" where there were none.
+words = Table(
+    "words",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("counts", Words, nullable=False),
 )
 
 editions = Table(

@@ -35,9 +35,12 @@ class WordStore:
             kept = {row.day: row.counts for row in connection.execute(select(_table).where(within))}
         missing = [day for day in days if day.isoformat() not in kept]
         if missing:
-            with self._transaction.write() if keep else self._transaction.read() as connection:
+            with self._transaction.read() as connection:  # a month takes long to count: who writes need not wait for it
                 counts = {day.isoformat(): _count(connection, day) for day in missing}
-                kept |= _keep(connection, counts) if keep else counts
+            if keep:
+                with self._transaction.write() as connection:
+                    counts = _keep(connection, counts)
+            kept |= counts
         return kept
 
 

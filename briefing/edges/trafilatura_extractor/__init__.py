@@ -5,8 +5,8 @@
           -> trafilatura, and others where its answer looks wrong (core.opinions)
           -> core.clean -> core.judge
 
-`page` reads the tree and what it says of itself, `prune` cuts it, `text` finds the report in it. The tree is parsed
-once and bounded before trafilatura sees it: parts of it take time in the square of the page's size.
+`page` reads what the tree says of itself, `prune` cuts it, `text` finds the report in it. The tree is parsed once
+and bounded before trafilatura sees it: parts of it take time in the square of the page's size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from briefing.core.judge import check_body, check_text
 from briefing.core.paywall import is_partial
 from briefing.core.urls import host
 from briefing.edges.trafilatura_extractor import page, text
+from briefing.edges.trafilatura_extractor.prune import prune
 from briefing.edges.trafilatura_extractor.signs import signs_of
+from briefing.edges.trafilatura_extractor.tree import drop_all, parse
 from briefing.model import NO_HINTS, NO_RULES, Extract, Hints, Notes, ReadingRules, SiteRules
 
 MOST_BYTES = 5_000_000
@@ -53,12 +55,12 @@ class TrafilaturaExtractor:
         """
         site = site_rules(self.rules.sites, url)
         check_body(html, content_type, most_bytes=MOST_BYTES)
-        tree = page.parse(decode(html, content_type))
+        tree = parse(decode(html, content_type))
         head = page.head_of(tree, url)
         signs = signs_of(tree, head)
-        page.drop_all(tree, "script", "style", "svg", "template", "noscript")
+        drop_all(tree, "script", "style", "svg", "template", "noscript")
         fields = page.fields_of(tree, head, hints)
-        text.prune(tree, site)
+        prune(tree, site)
         found = text.text_of(tree, head, hints)
         cleaned = clean(
             found.text,

@@ -1,4 +1,4 @@
-"""A page's tree, within bounds, and what it says of itself."""
+"""What a page says of itself."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from briefing.core.moments import modified_of, published_of
 from briefing.core.pictures import LONGEST_ALT, image_of
 from briefing.core.titles import title_of
 from briefing.edges.trafilatura_extractor import visible
-from briefing.edges.trafilatura_extractor.tree import drop_all, parse, size, unreadable, xpath
+from briefing.edges.trafilatura_extractor.tree import xpath
 from briefing.model import Genre, Hints, Image
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-__all__ = ["Fields", "drop_all", "fields_of", "head_of", "parse", "size", "unreadable", "xpath"]
 
 MOST_HEADINGS = 20
 MOST_JSON = 500_000

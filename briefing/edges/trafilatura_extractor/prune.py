@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefing.core.opinions import weight
-from briefing.edges.trafilatura_extractor.page import drop_all, size, xpath
+from briefing.edges.trafilatura_extractor.tree import drop_all, size, xpath
 from briefing.model import SiteRules
 
 if TYPE_CHECKING:

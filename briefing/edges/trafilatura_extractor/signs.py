@@ -56,6 +56,7 @@ _DATES = (
 )  # fmt: skip
 _GOES_ON = "boolean(following-sibling::p[string-length() > 80][3])"
 _CLASS = re.compile(r"\.([\w-]+)$")
+_OF_CLASS = "//*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $name, ' '))]"
 
 
 def signs_of(tree: HtmlElement, head: Head) -> Signs:
@@ -218,7 +219,7 @@ def _is_kept_back(tree: HtmlElement, head: Head) -> bool | None:
     for part in _parts(head):
         named = _CLASS.search(str(part.get("cssSelector") or "").strip())
         if named and str(part.get("isAccessibleForFree")).lower() != "true":
-            held = xpath(f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {named[1]} ')]")(tree)
+            held = xpath(_OF_CLASS)(tree, name=named[1])
             return not any(xpath("string-length(normalize-space())")(element) > _SHORT_PART for element in held[:5])
     return None
 

@@ -27,9 +27,10 @@ from briefing.core.opinions import (
     ranked,
     weight,
 )
-from briefing.edges.trafilatura_extractor.page import size, unreadable, xpath
 from briefing.edges.trafilatura_extractor.paragraphs import set_paragraphs
-from briefing.edges.trafilatura_extractor.prune import headline_article, prune, told
+from briefing.edges.trafilatura_extractor.prune import headline_article, told
+from briefing.edges.trafilatura_extractor.tree import size, xpath
+from briefing.errors import ExtractError
 from briefing.model import Hints, Opinion
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document
     from trafilatura.settings import Extractor as Options
-
-__all__ = ["Found", "is_whole_page", "prune", "text_of"]
 
 FEED = "the feed's own text"
 """The name of the reading that is not of the page."""
@@ -196,7 +195,7 @@ def _document(tree: HtmlElement, *, careful: bool, alone: bool = False, dense: b
     try:
         document = bare_extraction(tree, options=_options(careful=careful, alone=alone, dense=dense))
     except Exception as error:
-        raise unreadable(error) from error
+        raise ExtractError(f"trafilatura can't read the page ({type(error).__name__}).", reason="parser") from error
     return None if isinstance(document, dict) else document
 
 

@@ -78,8 +78,3 @@ def drop_all(tree: HtmlElement, *tags: str) -> None:
 def size(texts: Iterable[str]) -> int:
     """Characters of texts, blanks at their ends not counted."""
     return sum(map(len, map(str.strip, texts)))
-
-
-def unreadable(error: Exception) -> ExtractError:
-    """What to raise for whatever trafilatura raises."""
-    return ExtractError(f"trafilatura can't read the page ({type(error).__name__}).", reason="parser")
