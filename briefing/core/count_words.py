@@ -108,7 +108,6 @@ VOTES = re.compile(
 VOTE = re.compile(
     r"(?<!\w)(?:vot(?:e[ds]?|ing|é|ado|ación|aron)|pass(?:ed|es)|approved|confirmed|ballot|Stimmen|voix|votos)(?!\w)"
 )
-FULL_NAME = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}(?: [A-ZÀ-Þ][^\W\d_]{2,}){1,3}(?!\w)")
 CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-Þ][^\W_]{2,}")
 NO_NOUNS = folded("total early late today tonight yesterday heute gestern hoy ayer hier") | CALENDAR
 GUNMAN = re.compile(

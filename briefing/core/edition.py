@@ -80,57 +80,10 @@ def compose(
 
     `ranked` has the best first; `quotes(story, n)` gives at most n sentences and `one_liner(story)` one, or None.
     """
-    old = frozenset(around.previous.inputs) if around.previous else frozenset[tuple[str, str]]()
-    known = {name for name, _ in old}
-    before = {brief.story for brief in around.previous.briefs} if around.previous else frozenset[str]()
-    told: list[Brief] = []
-    decisions: list[Decision] = []
-    words, too_long = count_words(recipe.note), 0
-    full = f"the edition has its {recipe.words} words"
-    unfit = [_unfit(entry, recipe, old, around.previous) for entry in ranked]
-    first, passed_over = _lead(ranked, unfit, slot)
-    ranked, unfit = _moved_up(ranked, first), _moved_up(unfit, first)
-    fit = [entry.story for entry, because in zip(ranked, unfit, strict=True) if not because]
-    day, chosen = caps.survey(fit, recipe, background=around.background), list[Story]()
-    for entry, refused in zip(ranked, unfit, strict=True):
-        kind = _kind(len(told), recipe)
-        brief, because = None, refused
-        if not because and kind is None:
-            because = f"the edition has its {len(told)} stories; this one ranks below them"
-        if not because and too_long == _MOST_TOO_LONG:
-            because = full
-        if not because and kind is not None:
-            because = caps.refusal(entry.story, chosen, recipe, day)
-        if not because and kind is not None:
-            left = recipe.words - words
-            spare = left - _reserve(recipe) * (recipe.places - len(told) - 1)
-            brief, because = _brief(entry, kind, (left, spare), recipe, around, quotes, one_liner)
-            if brief is None and not because:
-                because = full
-                too_long += 1
-            elif brief:
-                too_long = 0
-        if brief:
-            brief = replace(brief, section=entry.story.lead.item.section)
-            told.append(brief)
-            words += _length(brief.headline, brief.quotes)
-            chosen.append(entry.story)
-        if brief and entry.story.id in passed_over:
-            because = f"printed as {brief.kind}: {_NO_LEAD}"
-        decisions.append(_decision(entry, brief, because, around))
+    told, decisions = _filled(slot, recipe, ranked, around, quotes, one_liner)
     sections = _arrange(told, recipe)
     headlines = [brief.headline for section in sections for brief in section.briefs]
-    counts = Counts(
-        feeds=around.feeds,
-        feeds_failed=sum(failure.stage == "feed" for failure in around.failures),
-        articles=len(around.inputs),
-        articles_new=sum(article.id not in known for article in around.inputs),
-        pages_failed=sum(failure.stage == "page" for failure in around.failures),
-        stories=len(ranked),
-        printed=len(told),
-        told_before=len(before),
-        moved_on=sum(brief.story in before for brief in told),
-    )
+    words = count_words(recipe.note) + sum(_length(brief.headline, brief.quotes) for brief in told)
     edition = Edition(
         slot=slot,
         recipe=fingerprint(recipe),
@@ -144,7 +97,7 @@ def compose(
         sections=sections,
         inputs=tuple(sorted((article.id, article.digest) for article in around.inputs)),
         failures=around.failures,
-        counts=counts,
+        counts=_counts(told, len(ranked), around),
         note=recipe.note,
         postal_address=recipe.postal_address,
         unsubscribe=recipe.unsubscribe,
@@ -154,6 +107,66 @@ def compose(
         previous=around.previous.id if around.previous else None,
     )
     return edition, decisions
+
+
+def _filled(
+    slot: Slot,
+    recipe: Recipe,
+    ranked: Sequence[RankedStory],
+    around: Surroundings,
+    quotes: Callable[[Story, int], Sequence[Quote]],
+    one_liner: Callable[[Story], Quote | None],
+) -> tuple[list[Brief], list[Decision]]:
+    """The edition's places, filled down the ranking as long as words are left."""
+    old = frozenset(around.previous.inputs if around.previous else ())
+    unfit = [_unfit(entry, recipe, old, around.previous) for entry in ranked]
+    first, passed_over = _lead(ranked, unfit, slot)
+    ranked, unfit = _moved_up(ranked, first), _moved_up(unfit, first)
+    fit = [entry.story for entry, because in zip(ranked, unfit, strict=True) if not because]
+    day = caps.survey(fit, recipe, background=around.background)
+    told, chosen, decisions = list[Brief](), list[Story](), list[Decision]()
+    left, too_long = recipe.words - count_words(recipe.note), 0
+    full = f"the edition has its {recipe.words} words"
+    for entry, refused in zip(ranked, unfit, strict=True):
+        kind = _kind(len(told), recipe)
+        brief, because = None, refused
+        if because:
+            pass
+        elif kind is None:
+            because = f"the edition has its {len(told)} stories; this one ranks below them"
+        elif too_long == _MOST_TOO_LONG:
+            because = full
+        elif not (because := caps.refusal(entry.story, chosen, recipe, day)):
+            spare = left - _reserve(recipe) * (recipe.places - len(told) - 1)
+            brief, because = _brief(entry, kind, (left, spare), recipe, around, quotes, one_liner)
+            if brief is None and not because:
+                because = full
+                too_long += 1
+        if brief:
+            told.append(replace(brief, section=entry.story.lead.item.section))
+            chosen.append(entry.story)
+            left -= _length(brief.headline, brief.quotes)
+            too_long = 0
+            if entry.story.id in passed_over:
+                because = f"printed as {brief.kind}: {_NO_LEAD}"
+        decisions.append(_decision(entry, brief, because, around))
+    return told, decisions
+
+
+def _counts(told: Sequence[Brief], stories: int, around: Surroundings) -> Counts:
+    known = {name for name, _ in around.previous.inputs} if around.previous else frozenset[str]()
+    before = {brief.story for brief in around.previous.briefs} if around.previous else frozenset[str]()
+    return Counts(
+        feeds=around.feeds,
+        feeds_failed=sum(failure.stage == "feed" for failure in around.failures),
+        articles=len(around.inputs),
+        articles_new=sum(article.id not in known for article in around.inputs),
+        pages_failed=sum(failure.stage == "page" for failure in around.failures),
+        stories=stories,
+        printed=len(told),
+        told_before=len(before),
+        moved_on=sum(brief.story in before for brief in told),
+    )
 
 
 def _lead(ranked: Sequence[RankedStory], unfit: Sequence[str], slot: Slot) -> tuple[int, frozenset[str]]:

@@ -25,8 +25,6 @@ class Signs:
     """Its structured data describes several articles."""
     dated: bool = False
     """It says when it was published."""
-    noindex: bool = False
-    """Search engines are asked to leave it out."""
     password: bool = False
     """It has a password field."""
     links: float = 0.0

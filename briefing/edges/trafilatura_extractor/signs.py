@@ -82,7 +82,6 @@ def signs_of(tree: HtmlElement, head: Head) -> Signs:
         claims_article=claims,
         several=several,
         dated=_is_dated(head),
-        noindex="noindex" in head.meta("robots").lower(),
         password=tree.find(".//input[@type='password']") is not None,
         links=_in_links(tree) if told < _ENOUGH and (several or not claims) else 0.0,
         listed=int(xpath(_LINKED_HEADINGS)(tree)) if told < _ENOUGH and (several or not claims) else 0,
