@@ -32,7 +32,8 @@ COMPARE = """(async (first, second) => {
 class Browser:
     """One process that reaches nothing but 127.0.0.1; `ask` sends it a command and gives its result."""
 
-    def __init__(self, chromium: str, profile: Path) -> None:
+    def __init__(self, chromium: str, profile: Path, *more: str) -> None:
+        """more: flags."""
         commands, self._commands = os.pipe()
         answers, answering = os.pipe()
         self._answers = answers
@@ -46,7 +47,7 @@ class Browser:
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             "--disable-component-update", "--disable-sync", "--remote-debugging-pipe", "--window-size=800,600",
             "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            f"--user-data-dir={profile}",
+            f"--user-data-dir={profile}", *more,
         ]  # fmt: skip
         self._process = os.posix_spawn(chromium, [chromium, *flags, "about:blank"], os.environ, file_actions=actions)
         for end in (commands, answering, *theirs):
@@ -91,9 +92,7 @@ class Browser:
         """A page that has loaded, in a tab of its own. forced: darkened by the browser, whatever its colours."""
         tab = self.ask("Target.createTarget", url="about:blank")["targetId"]
         page = Page(self, self.ask("Target.attachToTarget", targetId=tab, flatten=True)["sessionId"])
-        page.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        wish = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        page.ask("Emulation.setEmulatedMedia", media="screen", features=[wish])
+        page.shown(width, height, dark=dark)
         if forced:
             page.ask("Emulation.setAutoDarkModeOverride", enabled=True)
         page.ask("Page.navigate", url=url)
@@ -109,6 +108,12 @@ class Page:
 
     def ask(self, method: str, **parameters: object) -> dict[str, Any]:
         return self.browser.ask(method, self.session, **parameters)
+
+    def shown(self, width: int, height: int = 900, *, dark: bool = False) -> None:
+        """In a window of that size from now on, to somebody who likes it light or dark."""
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        wish = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.ask("Emulation.setEmulatedMedia", media="screen", features=[wish])
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression, or what its promise becomes. Raises RuntimeError for what it throws."""

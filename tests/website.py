@@ -18,7 +18,8 @@ from urllib.parse import urlencode, urlsplit
 
 from briefing import wiring
 from briefing.config import load_config
-from briefing.entry.web.app import Server, application, listening
+from briefing.entry.listening import listening
+from briefing.entry.web.app import Server, application
 from briefing.entry.web.errands import Errands
 from briefing.entry.web.site import Site
 from briefing.model import Edition

@@ -30,16 +30,17 @@ from briefing.entry.cli_shared import (
     Now,
     Quiet,
     Verbose,
+    code_of,
     gently_stopped,
     moment,
     named_slot,
     opened,
+    send,
 )
 from briefing.entry.console import Console
 from briefing.errors import BriefingError, DeliveryError, SourceError
 
 if TYPE_CHECKING:
-    from briefing.entry.jobs import Delivered
     from briefing.model import State
 
 Force = Annotated[bool, typer.Option("--force", help="Send it although the check holds it back; that is kept.")]
@@ -187,7 +188,7 @@ def run(
                     settings_, store, edition, console, out=out, files_only=no_deliver, force=force, stop=stop
                 )
             watched.took(edition, delivered)
-    raise typer.Exit(_code(delivered) or (FAILURES if gathered.worth_a_look else DONE))
+    raise typer.Exit(code_of(delivered) or (FAILURES if gathered.worth_a_look else DONE))
 
 
 @app.command(rich_help_panel=MAKE)
@@ -242,7 +243,7 @@ def deliver(
 
     Example: briefing deliver
     """
-    from briefing.entry import jobs, letters, stories, watch
+    from briefing.entry import letters, stories
 
     again: set[State] = set()
     again |= {"failed"} if retry else set()
@@ -259,20 +260,8 @@ def deliver(
         if to:
             letters.send_test(settings_, store, found, to, console)
             return
-        named = found.slot.date, found.slot.number
-        with watch.over(settings_, store, named, jobs.clock(), console) as watched:
-            with gently_stopped() as stop:
-                delivered = jobs.deliver(
-                    settings_, store, found, console, out=out, again=frozenset(again), force=force, stop=stop
-                )
-            watched.took(found, delivered)
-    raise typer.Exit(_code(delivered))
-
-
-def _code(delivered: Delivered) -> int:
-    if not delivered.failures:
-        return DONE
-    return FAILURES if delivered.reached else NOTHING
+        code = send(settings_, store, found, console, out=out, again=frozenset(again), force=force)
+    raise typer.Exit(code)
 
 
 @app.command(rich_help_panel=MAKE)
@@ -291,7 +280,7 @@ def preview(
 
     with opened(config) as (settings_, store):
         found = stories.edition_named(store, settings_, edition)
-        job.serve(settings_, found, port, Console(), open_browser=open_)
+        job.serve(settings_, store, found, port, Console(), open_browser=open_)
 
 
 @app.command(rich_help_panel=LOOK)

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from briefing.entry.cli_shared import (
-    DEFAULT,
-    DONE,
-    FAILURES,
-    NOTHING,
-    ConfigPath,
-    EditionName,
-    Json,
-    Quiet,
-    Verbose,
-    opened,
-)
+from briefing.entry.cli_shared import DEFAULT, ConfigPath, EditionName, Json, Quiet, Verbose, opened, send
 from briefing.entry.console import Console
 
 if TYPE_CHECKING:
@@ -43,21 +32,15 @@ def list_(
     """
     from briefing.entry import deliveries as job
     from briefing.entry import stories
+    from briefing.model import State
 
-    states: dict[str, State] = {
-        "failed": "failed",
-        "uncertain": "uncertain",
-        "claimed": "claimed",
-        "skipped": "skipped",
-        "sent": "sent",
-    }
+    states: tuple[State, ...] = get_args(State)
     if state and state not in states:
-        raise typer.BadParameter(f"{state!r} is none of {', '.join(states)}")
-    chosen = [states[state]] if state else list(states.values())[:3]
+        raise typer.BadParameter(f"{state!r} is none of {', '.join(states)}", param_hint="--state")
+    chosen = [each for each in states if each == state] or job.NOT_ARRIVED
     with opened(config) as (settings_, store):
         found, console = stories.edition_named(store, settings_, edition), Console()
         for receipt in store.ledger.receipts(found.id, states=chosen, most=None if as_json else _SHOWN):
-            who = receipt.recipient or f"(all of {receipt.channel})"
             if as_json:
                 data = {"channel": receipt.channel, "recipient": receipt.recipient, "state": receipt.state,
                         "at": receipt.at.isoformat(), "attempts": receipt.attempts, "reply": receipt.reply,
@@ -65,7 +48,7 @@ def list_(
                         "message_id": receipt.message_id}  # fmt: skip
                 console.say(json.dumps(data, ensure_ascii=False))
             else:
-                console.say(f"{who}  {job.in_words(receipt, settings_.zone)}")
+                console.say(f"{job.whose(receipt)}  {job.in_words(receipt, settings_.zone)}")
         tally = store.ledger.tally(found.id)
         told = ", ".join(f"{count:,} {name} by {channel}" for (channel, name), count in tally.items())
         console.note(f"{found.id}: {told or 'nothing was delivered'}.")
@@ -109,13 +92,13 @@ def retry(
 
     Example: briefing deliveries retry 2026-08-23
     """
-    from briefing.entry import jobs, stories
+    from briefing.entry import stories
 
     again: frozenset[State] = frozenset({"failed", "uncertain"} if uncertain else {"failed"})
     with opened(config) as (settings_, store):
         found = stories.edition_named(store, settings_, edition)
-        done = jobs.deliver(settings_, store, found, Console(quiet=quiet, verbose=verbose), again=again)
-    raise typer.Exit(DONE if not done.failures else FAILURES if done.reached else NOTHING)
+        code = send(settings_, store, found, Console(quiet=quiet, verbose=verbose), again=again)
+    raise typer.Exit(code)
 
 
 @app.command()

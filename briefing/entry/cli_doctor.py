@@ -10,7 +10,7 @@ import typer
 
 from briefing.entry.cli_shared import CANNOT, DEFAULT, DONE, FAILURES, ConfigPath, Json, Now, moment, opened
 from briefing.entry.console import Console
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, StoreError
 
 if TYPE_CHECKING:
     from briefing.entry.doctor import Found
@@ -40,7 +40,8 @@ def doctor(
                 if not as_json:
                     _say(console, each)
     except BriefingError as error:
-        found.append(Found("configuration", "broken", error.message, error.hint))
+        about = "store" if isinstance(error, StoreError) else "configuration"
+        found.append(Found(about, "broken", error.message, error.hint))
         if not as_json:
             _say(console, found[-1])
     if as_json:

@@ -53,6 +53,8 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
                 console.say(
                     f"{key}  {len(edition.briefs):2} stories  {edition.words:5} words  {edition.subject}{quiet}"
                 )
+        if not keys:
+            console.note("There is no edition yet: `briefing run` makes the first.")
 
 
 @app.command()

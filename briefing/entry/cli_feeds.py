@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_find import add, find, remove, replace_file, text_of
+from briefing.entry.cli_find import add, find, remove, replace_file, save, text_of
 from briefing.entry.cli_packs import packs
 from briefing.entry.cli_shared import DEFAULT, FAILURES, NOTHING, ConfigPath, Json, has_store, settings
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,8 +36,8 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
     from briefing import wiring
 
     settings_ = settings(config)
-    fetcher = wiring.http_fetcher(settings_)
-    feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
+    with closing(wiring.http_fetcher(settings_)) as fetcher:
+        feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
     console = Console()
     if as_json:
         # What opens a door (`access`) is nobody's business.
@@ -69,16 +70,14 @@ def check(
     from briefing.model import Feed
 
     settings_, console = settings(config), Console()
-    fetcher = wiring.http_fetcher(settings_, *(urls or []))
-    if urls:
-        known = {feed.url: feed for feed in settings_.feeds()}
-        found: list[Source] = [wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
-    else:
-        found = wiring.sources(settings_, fetcher, lists_may_fail=True)
     now = clock()
-    with console.progress() as progress:
+    with closing(wiring.http_fetcher(settings_, *(urls or []))) as fetcher, console.progress() as progress:
+        if urls:
+            known = {feed.url: feed for feed in settings_.feeds()}
+            found: list[Source] = [wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
+        else:
+            found = wiring.sources(settings_, fetcher, lists_may_fail=True)
         checked = health.check(found, fetcher, wiring.threads(settings_), _healths(settings_, now), progress)
-    fetcher.close()
     if as_json:
         console.say(json.dumps(health.checked_data(checked, now), ensure_ascii=False, indent=2, default=str))
     else:
@@ -109,24 +108,20 @@ def import_(
     """
     from briefing import wiring
     from briefing.config import add_feeds
-    from briefing.entry.feed_lists import feeds_of
-    from briefing.errors import SourceError
+    from briefing.core.urls import without_credentials
+    from briefing.entry.feed_lists import bytes_of, feeds_of
 
     settings_ = settings(config)
     if "://" in opml:
-        fetcher = wiring.http_fetcher(settings_, opml)
-        body = fetcher.fetch(opml).body
-        fetcher.close()
+        with closing(wiring.http_fetcher(settings_, opml)) as fetcher:
+            body = fetcher.fetch(opml).body
     else:
-        try:
-            body = Path(opml).read_bytes()
-        except OSError as error:
-            raise SourceError(f"{opml}: {error.strerror}") from error
-    console = Console()
-    feeds = feeds_of(body, config, console)
-    replace_file(settings_.path, add_feeds(text_of(settings_.path), feeds, replace=replace))
+        body = bytes_of(Path(opml))
+    console, name = Console(), without_credentials(opml)
+    feeds = feeds_of(body, name, config, console)
+    save(settings_, add_feeds(text_of(settings_.path), feeds, replace=replace))
     now = len(settings(config).feeds())
-    console.note(f"{len(feeds)} feeds in {opml}; {config} has {now} now.")
+    console.note(f"{counted(len(feeds), 'feed')} in {name}; {config} has {now} now.")
 
 
 @app.command()
@@ -141,7 +136,8 @@ def export(
     from briefing import wiring
 
     settings_ = settings(config)
-    feeds = [source.feed for source in wiring.sources(settings_, wiring.http_fetcher(settings_))]
+    with closing(wiring.http_fetcher(settings_)) as fetcher:
+        feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
     body = wiring.write_opml(feeds, settings_.title)
     if out:
         replace_file(out, body.decode())

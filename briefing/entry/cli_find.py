@@ -98,7 +98,7 @@ def add(
             if len(search.named) > 1 and not pick:
                 said += ["The page names these; take another with --pick:", *_listed(search)]
     if new:
-        _save(settings_, add_feeds(text_of(settings_.path), new), write=not dry_run)
+        save(settings_, add_feeds(text_of(settings_.path), new), write=not dry_run)
     for line in said:
         console.say(line)
     _end(asked, failed)
@@ -123,7 +123,7 @@ def _add_packs(names: list[str], settings_: Config, weight: float, *, write: boo
         )
         if len(new) < len(feeds):
             console.say(f"  there already: {counted(len(feeds) - len(new), 'feed')} of it")
-    _save(settings_, set_owners(text, owners_of(chosen)), write=write)
+    save(settings_, set_owners(text, owners_of(chosen)), write=write)
 
 
 def _searches(
@@ -168,7 +168,7 @@ def _as_feed(found: Found, name: str | None, section: str, weight: float) -> Fee
 def _described(found: Found) -> str:
     newest = f", newest {found.newest:%Y-%m-%d %H:%M} UTC" if found.newest else ""
     language = f", in {found.language}" if found.language else ""
-    entries = f"{found.entries} entr{'y' if found.entries == 1 else 'ies'}" if found.entries else "no entries yet"
+    entries = counted(found.entries, "entry") if found.entries else "no entries yet"
     return f"{found.title or found.url}: {entries}{newest}{language}"
 
 
@@ -183,9 +183,9 @@ def _listed(search: Search) -> list[str]:
 
 
 def _say_tried(search: Search, console: Console, pick: int | None = None) -> None:
-    many = len(search.named)
-    if pick and pick > many:
-        console.warn(f"{search.address}: names {many or 'no'} feed{'s' * (many != 1)}; there is no number {pick}")
+    if pick and pick > len(search.named):
+        named = counted(len(search.named), "feed") if search.named else "no feeds"
+        console.warn(f"{search.address}: names {named}; there is no number {pick}")
     else:
         console.warn(f"{search.address}: no feed found. Tried:")
     for url, failure in search.tried:
@@ -235,7 +235,7 @@ def remove(
         text = remove_feed(text, feed.url)
     if len(gone) == len(settings_.sources):
         raise ConfigError([f"{settings_.path}: sources: these are the last ones; add another first"])
-    _save(settings_, text)
+    save(settings_, text)
     for feed in gone:
         console.say(f"Removed {feed.name or feed.url} from section {feed.section}: {feed.url}")
 
@@ -272,7 +272,7 @@ def text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _save(settings_: Config, text: str, *, write: bool = True) -> None:
+def save(settings_: Config, text: str, *, write: bool = True) -> None:
     """Write the configuration anew. Raises ConfigError for a text that could not be loaded; the file then stays."""
     import os
 

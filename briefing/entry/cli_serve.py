@@ -41,8 +41,8 @@ def serve(
     Example: briefing serve --no-schedule --port 8765
     """
     from briefing.entry.fleet import Fleet
+    from briefing.entry.listening import listening
     from briefing.entry.service import run_services
-    from briefing.entry.web.app import listening
 
     if config.is_dir():
         raise BriefingError(f"{config}: a folder", hint="The web pages are one briefing's: name its file.")

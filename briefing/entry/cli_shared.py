@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from briefing.config import Config
+    from briefing.entry.console import Console
+    from briefing.entry.jobs import Delivered
+    from briefing.model import Edition, State
     from briefing.ports import Store
 
 DONE, FAILURES, CANNOT, NOTHING = 0, 1, 2, 3
@@ -53,10 +56,23 @@ def settings(path: Path) -> Config:
     return load_config(path, os.environ)
 
 
+def store_file(config: Config) -> Path | None:
+    """The file that the store is; None where it is none, as in PostgreSQL."""
+    kind, _, rest = config.store_url.partition(":///")
+    path = rest.partition("?")[0]
+    return Path(path) if kind.startswith("sqlite") and path and not path.startswith("file:") else None
+
+
 def has_store(config: Config) -> bool:
     """Whether there is a store to be opened; opening one that is a file would make it."""
-    kind, _, path = config.store_url.partition(":///")
-    return not kind.startswith("sqlite") or Path(path.partition("?")[0]).exists()
+    file = store_file(config)
+    return file is None or file.exists()
+
+
+def hide_secrets(config: Config) -> None:
+    """What the configuration says to nobody else stands in no line of the log."""
+    password = config.mail.password
+    logs.hide(password.get_secret_value() if password else None, config.alerts.heartbeat)
 
 
 @contextmanager
@@ -68,7 +84,7 @@ def opened(
 
     config = settings(path)
     logs.bind(briefing=config.briefing)
-    logs.hide(config.mail.password.get_secret_value() if config.mail.password else None, config.alerts.heartbeat)
+    hide_secrets(config)
     with ExitStack() as stack:
         try:
             store = stack.enter_context(opened_store(config))
@@ -99,6 +115,33 @@ def gently_stopped() -> Iterator[Callable[[], bool]]:
         raise typer.Exit(128 + signal.SIGTERM)
 
 
+def send(
+    config: Config,
+    store: Store,
+    edition: Edition,
+    console: Console,
+    *,
+    out: Path | None = None,
+    again: frozenset[State] = frozenset(),
+    force: bool = False,
+) -> int:
+    """Deliver an edition, watched over, until told to stop; the exit code. Raises what `jobs.deliver` raises."""
+    from briefing.entry import jobs, watch
+
+    named = edition.slot.date, edition.slot.number
+    with watch.over(config, store, named, jobs.clock(), console) as watched:
+        with gently_stopped() as stop:
+            delivered = jobs.deliver(config, store, edition, console, out=out, again=again, force=force, stop=stop)
+        watched.took(edition, delivered)
+    return code_of(delivered)
+
+
+def code_of(delivered: Delivered) -> int:
+    if not delivered.failures:
+        return DONE
+    return FAILURES if delivered.reached else NOTHING
+
+
 def leave() -> None:
     """End at once: nothing of a job that hangs is waited for, as the store is made for a sudden end."""
     import os
@@ -119,7 +162,9 @@ def moment(now: str | None) -> datetime:
     try:
         at = datetime.fromisoformat(now)
     except ValueError:
-        raise typer.BadParameter(f"{now!r} is no moment; write it as 2026-08-23T06:30:00Z") from None
+        raise typer.BadParameter(
+            f"{now!r} is no moment; write it as 2026-08-23T06:30:00Z", param_hint="--now"
+        ) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
@@ -134,7 +179,7 @@ def named_slot(day: str | None, config: Config, now: datetime) -> tuple[date, in
     try:
         named = from_label(day)
     except ValueError:
-        raise typer.BadParameter(f"{day!r} is no date; write it as 2026-08-23 or today") from None
+        raise typer.BadParameter(f"{day!r} is no date; write it as 2026-08-23 or today", param_hint="--date") from None
     if not 1990 <= named[0].year <= now.year + 1:
-        raise typer.BadParameter(f"{day!r} lies too far from today")
+        raise typer.BadParameter(f"{day!r} lies too far from today", param_hint="--date")
     return named

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.entry.cli_shared import DEFAULT, ConfigPath, Json, Now, Quiet, moment, opened, settings
+from briefing.entry.cli_shared import DEFAULT, ConfigPath, Json, Now, Quiet, moment, opened, settings, store_file
 from briefing.entry.console import Console
 from briefing.errors import BriefingError
 
@@ -36,12 +36,13 @@ def backup(
     settings_ = settings(config)
     named = _beside(settings_, "", moment(now))
     target = file / named.name if file and file.is_dir() else file or named
-    if (store_file := _file(settings_)) and not store_file.exists():
-        raise BriefingError(f"{store_file}: there is no store yet", hint="`briefing run` makes the first edition.")
+    store = store_file(settings_)
+    if store and not store.exists():
+        raise BriefingError(f"{store}: there is no store yet", hint="`briefing run` makes the first edition.")
     if target.exists() and not force:
         raise BriefingError(f"{target} is there already", hint="Name another file, or replace it with --force.")
-    with opened(config) as (_, store):
-        store.backup(target)
+    with opened(config) as (_, opened_store):
+        opened_store.backup(target)
     Console().say(f"{target}: {target.stat().st_size / 1e6:,.1f} MB, checked")
 
 
@@ -74,7 +75,7 @@ def prune(
 ) -> None:
     """Throw away what is older than `keep:` says, and make the store's file smaller where that is worth it.
 
-    `briefing schedule run` and `serve` do it once a day. Editions stay, and so does every report that one cites.
+    `briefing schedule run` and `serve` do it every six hours. Editions stay, and so does every report that one cites.
 
     Example: briefing prune
     """
@@ -86,12 +87,7 @@ def prune(
         Console().say(json.dumps(asdict(pruned)))
 
 
-def _file(config: Config) -> Path | None:
-    kind, _, path = config.store_url.partition(":///")
-    return Path(path) if kind == "sqlite" and path and not path.startswith("file:") else None
-
-
 def _beside(config: Config, what: str, now: datetime) -> Path:
     """briefing.db -> briefing-2026-08-23.db"""
-    store = _file(config) or Path("briefing.db")
+    store = store_file(config) or Path("briefing.db")
     return store.with_name(f"{store.stem}-{now.astimezone(config.zone).date().isoformat()}{what}{store.suffix}")

@@ -120,7 +120,7 @@ def export(
             with file.open("w", encoding="utf-8", newline="") as out:
                 out.writelines(lines)
         except OSError as error:
-            raise BriefingError(f"{file}: {error.strerror}") from error
+            raise BriefingError(f"{file}: {error.strerror}", hint="Name another file.") from error
 
 
 @app.command()
@@ -154,5 +154,5 @@ def _states(state: str | None) -> list[Standing]:
 
     found = [each for each in STANDINGS if each == state]
     if state and not found:
-        raise typer.BadParameter(f"{state!r} is none of {', '.join(STANDINGS)}")
+        raise typer.BadParameter(f"{state!r} is none of {', '.join(STANDINGS)}", param_hint="--state")
     return found

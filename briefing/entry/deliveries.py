@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 from briefing.core.message import parse_address
 from briefing.core.readers import STOPPED, wants
 from briefing.entry.readers import standing
-from briefing.model import Edition, Receipt, Subscriber
+from briefing.model import Edition, Receipt, State, Subscriber
 from briefing.ports import Store
 
 if TYPE_CHECKING:
     from briefing.config import Config
 
+NOT_ARRIVED: tuple[State, ...] = ("failed", "uncertain", "claimed")
 _EDITIONS = 30
 """So many of the latest are looked through for a reader."""
+
+
+def whose(receipt: Receipt) -> str:
+    """The recipient; a channel that can't be reached has one line for all of them."""
+    return receipt.recipient or f"(all of {receipt.channel})"
 
 
 def in_words(receipt: Receipt, zone: tzinfo) -> str:

@@ -173,7 +173,7 @@ def _feeds(patient: Patient) -> Iterator[Verdict]:
     elif len(bad) == len(known):
         yield Verdict("broken", "none can be read", "Is this machine online? `briefing feeds check` tries each.")
     elif bad:
-        names = ", ".join(health.name or health.url for health in bad[:3])
+        names = ", ".join(health.name for health in bad[:3])
         yield Verdict("warning", f"{len(bad)} of {len(known)} fail: {names}", "`briefing feeds check` says why.")
     else:
         yield Verdict("ok", f"{counted(len(known), 'feed')}, all read")
@@ -261,7 +261,7 @@ def _web(patient: Patient) -> Iterator[Verdict]:
     if url is None:
         yield Verdict("ok", "web.url is not set: mails have no links of their own for leaving and choosing")
         return
-    if not url.startswith("https:") and not is_local(url.split("/")[2].partition(":")[0]):
+    if not url.startswith("https:") and not is_local(urlsplit(url).hostname or ""):
         yield Verdict(
             "warning", f"{url} is not encrypted", "Let a proxy bring https: mail programs show no way out else."
         )

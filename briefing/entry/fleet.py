@@ -11,6 +11,7 @@ from typing import Self
 from briefing import logs
 from briefing.config import Config
 from briefing.config.folder import load_configs
+from briefing.entry.cli_shared import hide_secrets
 from briefing.ports import Store
 from briefing.wiring import opened_store
 
@@ -37,9 +38,7 @@ class Fleet:
         """
         configs = load_configs(self._path, os.environ)
         for config in configs:
-            logs.hide(
-                config.mail.password.get_secret_value() if config.mail.password else None, config.alerts.heartbeat
-            )
+            hide_secrets(config)
             if config.store_url not in self._stores:
                 self._stores[config.store_url] = self._stack.enter_context(opened_store(config))
         if len(configs) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ from briefing.entry.console import Console, counted
 from briefing.errors import BriefingError, BusyError, CheckError
 from briefing.gathering import Gathered
 from briefing.model import Document, Edition, Failure, Pruned, Recipe, Slot, State, label
-from briefing.ports import Store
+from briefing.ports import Channel, Store
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -241,17 +241,11 @@ def deliver(
     except BusyError as busy:
         console.note(busy.message, "busy", edition=edition.id)
         return Delivered([], 0, busy=True)
-    reached, tally = 0, store.ledger.tally(edition.id)
+    tally = store.ledger.tally(edition.id)
     for channel in channels:
-        states = {state: count for (name, state), count in tally.items() if name == channel.name}
-        reached += states.get("sent", 0)
-        if channel.repeatable:
-            where = f"{', '.join(channel.recipients())}/{edition.slot.label}"
-            console.note(f"Written: {where}", "written", edition=edition.id, channel=channel.name)
-        else:
-            told = ", ".join(f"{count:,} {state}" for state, count in states.items())
-            said = f"By {channel.name}: {told or 'nobody to send to'}."
-            console.note(said, "delivered", edition=edition.id, channel=channel.name, seconds=took.seconds, **states)
+        states: dict[str, int] = {state: count for (name, state), count in tally.items() if name == channel.name}
+        _say_delivered(edition, channel, states, console, took.seconds)
+        if not channel.repeatable:
             for reader in readers.note_refusals(store, edition.id, channel.name, config.mail.bounces, clock()):
                 console.note(f"{reader.address} gets no more mail: {reader.why}", "set aside", reader=reader.id)
     if failures:
@@ -263,9 +257,21 @@ def deliver(
             f"{edition.id} was written but not sent: {unfit[0]}{more}",
             hint="`briefing check` lists what is to be mended; `briefing deliver --force` sends it as it is.",
         )
-    named = {failure.subject for failure in failures}
-    down = tuple(channel.name for channel in channels if channel.name in named)
-    return Delivered(failures, reached, down, busy=stop())
+    named, names = {failure.subject for failure in failures}, [channel.name for channel in channels]
+    reached = sum(tally.get((name, "sent"), 0) for name in names)
+    return Delivered(failures, reached, tuple(name for name in names if name in named), busy=stop())
+
+
+def _say_delivered(
+    edition: Edition, channel: Channel, states: Mapping[str, int], console: Console, seconds: float
+) -> None:
+    if channel.repeatable:
+        where = f"{', '.join(channel.recipients())}/{edition.slot.label}"
+        console.note(f"Written: {where}", "written", edition=edition.id, channel=channel.name)
+        return
+    told = ", ".join(f"{count:,} {state}" for state, count in states.items())
+    said = f"By {channel.name}: {told or 'nobody to send to'}."
+    console.note(said, "delivered", edition=edition.id, channel=channel.name, seconds=seconds, **states)
 
 
 def _unfit(
@@ -296,7 +302,7 @@ def _unfit(
 
 
 def prune(config: Config, store: Store, now: datetime, console: Console, *, vacuum: bool = False) -> Pruned:
-    """Throw away what is older than `keep:` says, in short transactions: once a day. Raises StoreError.
+    """Throw away what is older than `keep:` says, in short transactions. Raises StoreError.
 
     vacuum: also make a file smaller that can be made so only as a whole, while others wait."""
     keep = config.keep

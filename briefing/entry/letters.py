@@ -24,8 +24,8 @@ _MOST_NAMED = 20
 
 def write_all(
     config: Config, store: Store, edition: Edition, out: Path, to: Sequence[str] | None, console: Console
-) -> int:
-    """Write each reader's mail as a file under `<out>/<date>/mail`; returns how many. Raises BriefingError."""
+) -> None:
+    """Write each reader's mail as a file under `<out>/<date>/mail`. Raises BriefingError."""
     if not config.mail.sender:
         console.warn(f"mail.sender is not set; {_SENDER} stands in for it.")
         config = _with_example(config)
@@ -43,17 +43,18 @@ def write_all(
             continue
         _write(folder / f"{_file_name(recipient)}.eml", mail)
         written += 1
-    console.note(
-        f"{counted(written, 'mail')} written to {folder}; nothing was sent."
-        if written
-        else "There is nobody to mail to: mail.to, or `briefing subscribers add`, names readers."
-    )
-    return written
+    if bad > _MOST_NAMED:
+        console.warn(f"and {counted(bad - _MOST_NAMED, 'address')} more that can't be written to")
+    if written or bad:
+        console.note(f"{counted(written, 'mail')} written to {folder}; nothing was sent.")
+    else:
+        console.note("There is nobody to mail to: mail.to, or `briefing subscribers add`, names readers.")
 
 
 def send_test(config: Config, store: Store, edition: Edition, to: Sequence[str], console: Console) -> None:
     """Mail an edition to a few, beside the ledger. Raises DeliveryError."""
-    _needs_sender(config)
+    if not config.mail.sender:
+        raise DeliveryError("nobody is named whom the mail is from", hint="Set mail.sender in the configuration.")
     document = wiring.renderer(config).render(edition)
     channel = wiring.mail(config, clock, store, edition, to=to)
     # A Message-ID of its own: who has one mail of an id is often not shown another.
@@ -78,11 +79,6 @@ def _with_example(config: Config) -> Config:
     return config.model_copy(update={"mail": mail})
 
 
-def _needs_sender(config: Config) -> None:
-    if not config.mail.sender:
-        raise DeliveryError("nobody is named whom the mail is from", hint="Set mail.sender in the configuration.")
-
-
 def _file_name(recipient: str) -> str:
     """The address where it can be a file's name; two never get the same."""
     plain = re.sub(r"[^A-Za-z0-9@._+-]", "_", recipient)[:100].lstrip(".")
@@ -96,4 +92,4 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        raise BriefingError(f"{path}: {error.strerror}") from error
+        raise BriefingError(f"{path}: {error.strerror}", hint="Name another folder: --out DIR.") from error

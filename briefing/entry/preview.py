@@ -1,6 +1,6 @@
 """An edition in the browser as mail programs will show it, drawn anew as files change. On loopback only.
 
-files -> Desk (configuration, drawings) -> pages and frames
+files -> Live (configuration, drawings) -> pages and frames
              \\-> /events: a line for each change, upon which the page loads itself again
 """
 
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import socket
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from briefing import wiring
 from briefing.entry.console import Console
-from briefing.entry.preview_desk import Desk
+from briefing.entry.listening import listening
+from briefing.entry.preview_live import Live
 from briefing.errors import BriefingError, StoreError
 from briefing.model import Edition
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from briefing.config import Config
+    from briefing.ports import Store
 
 LOOK = 0.2
 """Seconds between two looks at the files, while a page is open."""
@@ -38,7 +38,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-def application(desk: Desk, first: str, ended: Callable[[], bool] = lambda: False) -> Starlette:
+def application(live: Live, first: str, ended: Callable[[], bool] = lambda: False) -> Starlette:
     """The workbench at /, its frames at /frame/…, the bare forms at /edition.…, changes at /events, reasons at /why.
 
     first: the edition that is shown where none is asked for. ended: once true, /events comes to its end.
@@ -48,7 +48,7 @@ def application(desk: Desk, first: str, ended: Callable[[], bool] = lambda: Fals
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Route
 
-    pages = _Pages(desk, first, ended)
+    pages = _Pages(live, first, ended)
     return Starlette(
         routes=[
             Route("/", pages.workbench),
@@ -66,8 +66,8 @@ def application(desk: Desk, first: str, ended: Callable[[], bool] = lambda: Fals
 class _Pages:
     """What is answered. All but /events run in threads: they read the store and draw."""
 
-    def __init__(self, desk: Desk, first: str, ended: Callable[[], bool]) -> None:
-        self._desk = desk
+    def __init__(self, live: Live, first: str, ended: Callable[[], bool]) -> None:
+        self._live = live
         self._first = first
         self._ended = ended
 
@@ -77,10 +77,10 @@ class _Pages:
         chosen = request.query_params.get("view", "")
         edition = self._edition(request)
         # Before it is drawn: a change in the middle of drawing shows with the next look.
-        state, nonce = self._desk.look(), secrets.token_urlsafe(16)
-        drawing = self._desk.drawn(edition)
+        state, nonce = self._live.look(), secrets.token_urlsafe(16)
+        drawing = self._live.drawn(edition)
         page = preview_page.workbench(
-            self._desk,
+            self._live,
             edition,
             drawing,
             chosen=chosen if chosen in preview_page.VIEWS else "",
@@ -88,7 +88,7 @@ class _Pages:
             state=state,
             nonce=nonce,
         )
-        return _page(page, nonce, 500 if drawing.error or self._desk.mistake else 200)
+        return _page(page, nonce, 500 if drawing.error or self._live.mistake else 200)
 
     def frame(self, request: Request) -> Response:
         from briefing.entry.preview_page import VIEWS, framed, marked
@@ -97,7 +97,7 @@ class _Pages:
         if view is None or view.form not in ("html", "web"):
             return _plain("There is no such frame.\n", 404)
         edition = self._edition(request)
-        drawing = self._desk.drawn(edition)
+        drawing = self._live.drawn(edition)
         html = framed(view.html(drawing.document), view.scheme) if drawing.document else ""
         return _answer(marked(html, edition, request.query_params.get("at", "")), "text/html", view.policy)
 
@@ -108,7 +108,7 @@ class _Pages:
         name = _FORMS.get(request.path_params["form"])
         if name is None:
             return _plain("There are .html, .web, .md, .txt and .json.\n", 404)
-        drawing = self._desk.drawn(self._edition(request))
+        drawing = self._live.drawn(self._edition(request))
         if drawing.error or not drawing.document:
             error = drawing.error or BriefingError("never drawn")
             return _plain(f"{error.message}\n{error.hint}\n", 500)
@@ -121,11 +121,11 @@ class _Pages:
         from briefing.entry import preview_page
 
         nonce = secrets.token_urlsafe(16)
-        found, page = preview_page.why(self._desk, self._edition(request), request.query_params.get("story", ""), nonce)
+        found, page = preview_page.why(self._live, self._edition(request), request.query_params.get("story", ""), nonce)
         return _page(page, nonce, 200 if found else 404)
 
     async def events(self, request: Request) -> Response:
-        """Server-sent events: what `Desk.look` says, now and whenever it says something else."""
+        """Server-sent events: what `Live.look` says, now and whenever it says something else."""
         from starlette.concurrency import run_in_threadpool
         from starlette.responses import StreamingResponse
 
@@ -133,7 +133,7 @@ class _Pages:
             told = ""
             yield "retry: 1000\n\n"
             while not self._ended() and not await request.is_disconnected():
-                state = await run_in_threadpool(self._desk.look)
+                state = await run_in_threadpool(self._live.look)
                 if state != told:
                     told = state
                     yield f"data: {state}\n\n"
@@ -150,7 +150,7 @@ class _Pages:
 
     def _edition(self, request: Request) -> Edition:
         key = request.query_params.get("edition") or self._first
-        found = self._desk.store.editions.get(key)
+        found = self._live.store.editions.get(key)
         if found is None:
             raise StoreError(f"{key}: no such edition", hint="The list on the first page has all there are.")
         return found
@@ -186,31 +186,25 @@ def _plain(text: str, status: int = 200) -> Response:
     return _answer(text, "text/plain", "default-src 'none'; sandbox; frame-ancestors 'none'", status)
 
 
-def serve(config: Config, edition: Edition, port: int, console: Console, *, open_browser: bool) -> None:
-    """Serve until Ctrl-C. Raises BriefingError when the port is taken."""
+def serve(config: Config, store: Store, edition: Edition, port: int, console: Console, *, open_browser: bool) -> None:
+    """Serve until Ctrl-C. Raises BriefingError where the port can't be had."""
     import uvicorn
 
-    try:
-        listener = socket.create_server(("127.0.0.1", port))
-    except (OSError, OverflowError) as error:
-        what = error.strerror if isinstance(error, OSError) else "there is no such port"
-        raise BriefingError(f"port {port}: {what}", hint="Name another: --port 0 takes a free one.") from error
-    with wiring.opened_store(config) as store:
+    def ended() -> bool:
+        return server.should_exit
 
-        def ended() -> bool:
-            return server.should_exit
-
-        settings = uvicorn.Config(
-            application(Desk(config, store, ended), edition.id, ended),
-            log_level="warning",
-            lifespan="off",
-            timeout_graceful_shutdown=_PATIENCE,
-        )
-        server = uvicorn.Server(settings)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        console.note(f"{edition.id} at {address} (Ctrl-C ends it)")
-        if open_browser:
-            # A browser in the terminal comes back only when it is closed.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+    listener = listening("127.0.0.1", port)
+    settings = uvicorn.Config(
+        application(Live(config, store, ended), edition.id, ended),
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    server = uvicorn.Server(settings)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    console.note(f"{edition.id} at {address} (Ctrl-C ends it)")
+    if open_browser:
+        # A browser in the terminal comes back only when it is closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])

@@ -15,7 +15,7 @@ from briefing.core.check import MANY_BYTES, MOST_BYTES, check, encoded_size
 from briefing.core.message import parse_address
 from briefing.core.urls import absolute
 from briefing.entry.console import Console
-from briefing.entry.preview_desk import Desk, Drawing
+from briefing.entry.preview_live import Drawing, Live
 from briefing.errors import BriefingError, ConfigError, RenderError
 from briefing.model import Document, Edition
 
@@ -135,13 +135,13 @@ def marked(html: str, edition: Edition, at: str) -> str:
 # --- the workbench -------------------------------------------------------------------------------------------------
 
 
-def workbench(desk: Desk, edition: Edition, drawing: Drawing, *, chosen: str, at: str, state: str, nonce: str) -> str:
+def workbench(live: Live, edition: Edition, drawing: Drawing, *, chosen: str, at: str, state: str, nonce: str) -> str:
     """The page with the edition in its frames.
 
     chosen: a name of VIEWS; "" for those that stand together. at: the story that all frames are scrolled to, or FOOT:
     they come back to it whenever they are drawn anew, as a frame that allows nothing can't be asked where it stood.
     """
-    keys = list(desk.store.editions.keys())
+    keys = list(live.store.editions.keys())
     place = keys.index(edition.id) if edition.id in keys else 0
     document = drawing.document
     views = [chosen] if chosen else TOGETHER
@@ -152,9 +152,9 @@ def workbench(desk: Desk, edition: Edition, drawing: Drawing, *, chosen: str, at
         "later": _address("/", edition=keys[place + 1], view=chosen) if place + 1 < len(keys) else "",
         "tabs": [("Side by side", _address("/", edition=edition.id, at=at), "")]
         + [(view.title, _address("/", edition=edition.id, view=name, at=at), name) for name, view in VIEWS.items()],
-        "errors": _errors(desk, drawing), "notes": _notes(desk, edition, drawing),
+        "errors": _errors(live, drawing), "notes": _notes(live, edition, drawing),
         "frames": [_frame(edition, document, name, at) for name in views] if document else [],
-        "facts": _facts(desk, edition, document) if document else None, "stories": _stories(edition, chosen),
+        "facts": _facts(live, edition, document) if document else None, "stories": _stories(edition, chosen),
         "at": at, "foot": _address("/", edition=edition.id, view=chosen, at=FOOT),
     }  # fmt: skip
     return wiring.web_page("preview.html.j2", data)
@@ -164,32 +164,32 @@ def _address(path: str, **query: str) -> str:
     return f"{path}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _errors(desk: Desk, drawing: Drawing) -> list[dict[str, object]]:
+def _errors(live: Live, drawing: Drawing) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    for error in filter(None, (desk.mistake, drawing.error)):
+    for error in filter(None, (live.mistake, drawing.error)):
         title = "It can’t be drawn"
         if isinstance(error, ConfigError):
             title = "The configuration has a mistake"
         elif isinstance(error, RenderError):
             title = "A template has a mistake"
         found.append(
-            {"title": title, "message": error.message, "hint": error.hint, "excerpt": desk.excerpt(error)},
+            {"title": title, "message": error.message, "hint": error.hint, "excerpt": live.excerpt(error)},
         )
     return found
 
 
-def _notes(desk: Desk, edition: Edition, drawing: Drawing) -> list[str]:
+def _notes(live: Live, edition: Edition, drawing: Drawing) -> list[str]:
     notes = []
     if drawing.error and drawing.document:
         notes.append("Below is the edition as it was drawn last.")
-    if desk.mistake:
-        notes.append(f"Until {desk.config.path.name} is mended, it is drawn with the settings from before.")
-    if changed := desk.changed_settings(edition):
+    if live.mistake:
+        notes.append(f"Until {live.config.path.name} is mended, it is drawn with the settings from before.")
+    if changed := live.changed_settings(edition):
         notes.append(
             f"The configuration changed since this edition was made ({', '.join(changed)}): the next edition will "
             "differ; this one stays as it is."
         )
-    if desk.names_another_store:
+    if live.names_another_store:
         notes.append("The configuration names another store now: start the preview anew to see its editions.")
     return notes
 
@@ -204,19 +204,19 @@ def _frame(edition: Edition, document: Document, name: str, at: str) -> dict[str
     }  # fmt: skip
 
 
-def _facts(desk: Desk, edition: Edition, document: Document) -> dict[str, object]:
+def _facts(live: Live, edition: Edition, document: Document) -> dict[str, object]:
     size = encoded_size(document.html)
     return {
-        "sender": _sender(desk, edition), "inboxes": [i.row(document.subject, document.preheader) for i in INBOXES],
+        "sender": _sender(live, edition), "inboxes": [i.row(document.subject, document.preheader) for i in INBOXES],
         "subject": document.subject, "preheader": document.preheader, "size": size,
         "most": MOST_BYTES, "many": MANY_BYTES, "findings": check(edition, document),
         "verdict": "cut off by Gmail" if size > MOST_BYTES else "near the cut" if size > MANY_BYTES else "sent whole",
     }  # fmt: skip
 
 
-def _sender(desk: Desk, edition: Edition) -> str:
+def _sender(live: Live, edition: Edition) -> str:
     try:
-        address = parse_address(desk.config.mail.sender or "")
+        address = parse_address(live.config.mail.sender or "")
     except ValueError:
         return edition.title
     return address.name or address.spec
@@ -254,12 +254,12 @@ class _Heard(Console):
         self.lines.append(line)
 
 
-def why(desk: Desk, edition: Edition, story: str, nonce: str) -> tuple[bool, str]:
+def why(live: Live, edition: Edition, story: str, nonce: str) -> tuple[bool, str]:
     """Whether there is such a story, and the page of what `briefing why` says of it."""
     from briefing.entry import why as job
 
     console = _Heard()
-    found = job.why(desk.store, edition, story, console)
+    found = job.why(live.store, edition, story, console)
     return found, said(nonce, f"Why {story}", console.lines, _address("/", edition=edition.id))
 
 

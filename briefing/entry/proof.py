@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from briefing.core.text import sentences
-from briefing.entry.console import Console
+from briefing.entry.console import Console, counted
 from briefing.model import Article, Edition, Quote
 
 Versions = Mapping[tuple[str, str], Article]
@@ -29,7 +29,7 @@ def say(edition: Edition, articles: Versions, problems: Sequence[str], console: 
     for quote in quotes:
         if quote["story"] != story:
             story = quote["story"]
-            console.say(f"{quote['headline']}")
+            console.say(quote["headline"])
         console.say(f"  “{quote['text']}”")
         console.say(f"    {quote['source']}, {quote['url']}")
         where = f"paragraph {quote['paragraph']}, characters {quote['start']} to {quote['end']}"
@@ -39,9 +39,9 @@ def say(edition: Edition, articles: Versions, problems: Sequence[str], console: 
     for problem in problems:
         console.warn(problem)
     if problems:
-        console.say(f"{edition.id}: {len(problems)} problems in {len(edition.briefs)} stories")
+        console.say(f"{edition.id}: {counted(len(problems), 'problem')} in {counted(len(edition.briefs), 'story')}")
         return
-    counts = f"{len(edition.briefs)} headlines and {len(quotes)} sentences"
+    counts = f"{counted(len(edition.briefs), 'headline')} and {counted(len(quotes), 'sentence')}"
     console.say(f"{edition.id}: {counts}, each word for word in its page")
 
 

@@ -34,7 +34,8 @@ def address_of(text: str) -> str:
     try:
         return parse_address(text).spec
     except ValueError as error:
-        raise BriefingError(f"{text!r} is no mail address: {error}") from error
+        hint = "Write it as name@example.org."
+        raise BriefingError(f"{text!r} is no mail address: {error}", hint=hint) from error
 
 
 def add(store: Store, text: str, name: str, now: datetime, *, again: bool) -> str:
@@ -59,7 +60,7 @@ def remove(store: Store, text: str, now: datetime) -> str:
     address = address_of(text)
     found = store.subscribers.set_state(address, "unsubscribed", "taken off by hand", now)
     if found is None:
-        raise BriefingError(f"{address} is not on the list")
+        raise BriefingError(f"{address} is not on the list", hint="`briefing subscribers list` says who is.")
     return f"{found.address} gets no more mail."
 
 
@@ -97,7 +98,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
             while piece := file.read(1 << 16):
                 yield piece
     except OSError as error:
-        raise BriefingError(f"{path}: {error.strerror}") from error
+        raise BriefingError(f"{path}: {error.strerror}", hint="Name a CSV file, as mail tools export it.") from error
 
 
 def _reader(row: Row, now: datetime) -> Subscriber:
@@ -135,9 +136,10 @@ def note_refusals(store: Store, edition: str, channel: str, limit: int, now: dat
 
 def read_bounces(
     store: Store, mails: Iterable[bytes], limit: int, now: datetime, console: Console, *, listed: Collection[str] = ()
-) -> int:
-    """Count what came back, and set aside whose address is dead, who complained or asked to leave; returns how many
-    mails were read. `listed`: addresses that get mail without being on the list."""
+) -> None:
+    """Count what came back, and set aside whose address is dead, who complained or asked to leave.
+
+    `listed`: addresses that get mail without being on the list."""
     kinds, mails, read = Counter[str](), iter(mails), 0
     while page := [read_report(mail) for mail in islice(mails, _PAGE)]:
         read += len(page)
@@ -151,7 +153,6 @@ def read_bounces(
             kinds[_noted(store, report, recipient, limit, now, console)] += 1
     told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
     console.note(f"{counted(read, 'mail')} read{': ' + told if told else ''}.")
-    return read
 
 
 def _noted(store: Store, report: Report, recipient: str | None, limit: int, now: datetime, console: Console) -> str:

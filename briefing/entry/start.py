@@ -16,7 +16,6 @@ from briefing.errors import BriefingError, ConfigError, SourceError
 
 if TYPE_CHECKING:
     from briefing.config.packs import Pack
-    from briefing.model import Feed
 
 _LISTS = (".opml", ".xml")
 T = TypeVar("T")
@@ -71,6 +70,7 @@ def _configuration(wish: Wish, ask: Ask | None, target: Path, console: Console) 
     from briefing.config import add_feeds
     from briefing.config.edit_values import set_owners, set_values
     from briefing.config.packs import owners_of, packs_named
+    from briefing.entry.feed_lists import bytes_of, feeds_of
 
     zone = checked_zone(wish.timezone) if wish.timezone else machine_zone()
     if ask and wish.packs is None and wish.opml is None:
@@ -79,7 +79,11 @@ def _configuration(wish: Wish, ask: Ask | None, target: Path, console: Console) 
     packs = packs_named(wish.packs or ())
     if len({pack.language for pack in packs}) > 1:
         console.note(f"Stories are told in the language of their reports: {_languages(packs)}.")
-    listed = _listed(wish.opml, target, console) if wish.opml else []
+    listed = feeds_of(bytes_of(wish.opml), str(wish.opml), target, console) if wish.opml else []
+    if wish.opml and not listed:
+        raise SourceError(
+            f"{wish.opml}: no feed in it can stand in a configuration", hint="See `access` for passwords."
+        )
     language = checked_language(wish.language or (packs[0].language if packs else "en"))
     title = wish.title or "Daily Briefing"
     if ask:
@@ -88,7 +92,7 @@ def _configuration(wish: Wish, ask: Ask | None, target: Path, console: Console) 
         title = title if wish.title else ask("What is it called?", title, checked_title)
     text = set_values(default_config(), {"title": checked_title(title), "language": language, "timezone": zone})
     groups = [(pack.title, [each.feed for each in pack.feeds]) for pack in packs]
-    groups += [(f"From {wish.opml.name}", listed)] if wish.opml and listed else []
+    groups += [(f"From {wish.opml.name}", listed)] if wish.opml else []
     for place, (heading, feeds) in enumerate(groups):
         text = add_feeds(text, feeds, replace=not place, heading=heading)
     return set_owners(text, owners_of(packs), replace=True) if packs else text
@@ -121,13 +125,14 @@ def _proposed(zone: str) -> str:
 def _chosen(wish: Wish, said: str) -> Wish:
     """The wish with the answer to the first question."""
     from briefing.config.packs import packs_named
+    from briefing.entry.feed_lists import bytes_of
 
     parts = [part.strip() for part in said.split(",") if part.strip()]
     lists = [Path(part).expanduser() for part in parts if part.lower().endswith(_LISTS)]
     if len(lists) > 1:
         raise ConfigError(["one list is enough; `briefing feeds import` adds another"])
     for path in lists:
-        _body(path)
+        bytes_of(path)
     names = [part for part in parts if not part.lower().endswith(_LISTS) and part.lower() != "none"]
     return replace(wish, packs=tuple(pack.name for pack in packs_named(names)), opml=lists[0] if lists else None)
 
@@ -169,25 +174,6 @@ def machine_zone() -> str:
             return checked_zone(get_localzone_name() or "UTC")
         except (ConfigError, LookupError, ValueError, OSError):
             return "UTC"
-
-
-# --- feeds ---------------------------------------------------------------------------------------------------------
-
-
-def _body(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}") from error
-
-
-def _listed(opml: Path, target: Path, console: Console) -> list[Feed]:
-    from briefing.entry.feed_lists import feeds_of
-
-    feeds = feeds_of(_body(opml), target, console)
-    if not feeds:
-        raise SourceError(f"{opml}: names no feed")
-    return feeds
 
 
 def _languages(packs: Sequence[Pack]) -> str:

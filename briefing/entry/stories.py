@@ -13,6 +13,7 @@ from briefing.config.values import close_to
 from briefing.core.urls import without_credentials
 from briefing.entry import health
 from briefing.entry.console import Console, counted
+from briefing.entry.deliveries import NOT_ARRIVED, whose
 from briefing.entry.extract import PARTIAL, moment, shown, taken_away, ways
 from briefing.entry.jobs import clock
 from briefing.entry.record import Standing, page_named, standings
@@ -36,10 +37,10 @@ def edition_named(store: Store, config: Config, name: str | None) -> Edition:
     found = store.editions.get(wanted) if wanted else None
     if found is None:
         have = f"There are {', '.join(keys[-5:])}." if keys else "`briefing run` makes the first."
-        meant = close_to(wanted, keys) if wanted else None
-        raise StoreError(
-            f"{wanted or config.briefing}: no such edition", hint=f"Did you mean {meant}? {have}" if meant else have
-        )
+        if wanted is None:
+            raise StoreError(f"{config.briefing} has no edition yet", hint=have)
+        meant = close_to(wanted, keys)
+        raise StoreError(f"{wanted}: no such edition", hint=f"Did you mean {meant}? {have}" if meant else have)
     return found
 
 
@@ -107,11 +108,11 @@ def say_trace(found: Trace, console: Console, *, explain: bool = False) -> None:
     """Print what is known of an address by itself."""
     console.say(one_line(found.item.title))
     console.say(f"from {found.item.source_name} ({found.item.source}), section {found.item.section}")
-    published = f", published {found.item.published:%Y-%m-%d %H:%M} UTC" if found.item.published else ""
-    console.say(f"first seen {found.first_seen:%Y-%m-%d %H:%M} UTC{published}")
+    published = f", published {moment(found.item.published)}" if found.item.published else ""
+    console.say(f"first seen {moment(found.first_seen)}{published}")
     console.say(f"page: {found.outcome.rstrip('.') or 'not asked for yet'}; asked {counted(found.attempts, 'time')}")
     if found.retry_at:
-        console.say(f"asked again after {found.retry_at:%Y-%m-%d %H:%M} UTC")
+        console.say(f"asked again after {moment(found.retry_at)}")
     if article := found.article:
         console.say(
             f"text: {len(article.text.split())} words from the {article.text_from}, sha256 {article.digest[:16]}"
@@ -139,7 +140,7 @@ def status(
     tally = store.ledger.tally(keys[-1]) if keys else {}
     troubles: Sequence[Receipt] = ()
     if keys:
-        troubles = store.ledger.receipts(keys[-1], states=("failed", "uncertain", "claimed"), most=_MOST_TROUBLES)
+        troubles = store.ledger.receipts(keys[-1], states=NOT_ARRIVED, most=_MOST_TROUBLES)
     # As far back as the last edition looked; before the first one, everything.
     since = last.slot.closes - config.stories.lookback if last else _BEGINNING
     failures = store.news.failures(since)
@@ -158,16 +159,16 @@ def status(
         console.say(json.dumps(body, ensure_ascii=False, indent=2, default=str))
         return
     health.show_health(healths, now, after, config.zone, console)
-    console.say(health.health_counts(healths, now, after))
+    console.say(health.health_counts(healths, now, after) if healths else "no feed was read yet: `briefing gather`")
     if last:
-        console.say(f"last edition {last.id}: {len(last.briefs)} stories, closed {last.slot.closes:%Y-%m-%d %H:%M} UTC")
+        console.say(f"last edition {last.id}: {len(last.briefs)} stories, closed {moment(last.slot.closes)}")
     else:
         console.say("no edition yet: `briefing run` makes the first")
     for (channel, state), count in tally.items():
         console.say(f"  {channel}: {count:,} {state}")
     for receipt in troubles:
         again = f", again after {receipt.retry_at:%H:%M} UTC" if receipt.retry_at else ""
-        console.say(f"  {receipt.channel}: {receipt.recipient or 'nobody'}: {receipt.state} ({receipt.reply}){again}")
+        console.say(f"  {receipt.channel}: {whose(receipt)}: {receipt.state} ({receipt.reply}){again}")
     # The feeds that fail stand in the table.
     if pages := [failure for failure in failures if failure.stage != "feed"]:
         console.say("failing:")

@@ -158,6 +158,8 @@ class _Question:
         elif feeds:
             because = "no feed has named this address: " + "; ".join(self._feed(health) for health in feeds[:_MOST])
             hint = "`briefing feeds check` reads all feeds now."
+        elif not healths:
+            because, hint = "no feed has named this address: none was read yet", "`briefing gather` reads them."
         else:
             because = f"no feed has named this address, and none of your {counted(len(healths), 'feed')} is of {of}"
             hint = f"`briefing feeds find {shlex.quote(shown)}` looks for one."

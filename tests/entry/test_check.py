@@ -249,7 +249,7 @@ def test_an_old_lead_holds_it_back(world: World, briefing: Run) -> None:
 def test_without_an_edition_there_is_nothing_to_check(world: World, briefing: Run) -> None:
     ended = briefing("check")
     assert ended.code == 2
-    assert "no such edition" in ended.err
+    assert "has no edition yet" in ended.err
 
 
 # --- the gate --------------------------------------------------------------------------------------------------------

@@ -526,6 +526,10 @@ def test_feeds_are_imported_checked_and_exported(briefing: Run, sample: SampleSe
     assert refused.code == 0
     assert "left out: https://a.example/feed" in refused.err
     assert "hush" not in refused.err + other.read_text()
+    kept = other.read_text()
+    in_place = briefing("feeds", "import", tmp_path / "secret.opml", "--replace", "--config", other)
+    assert in_place.code == 2
+    assert other.read_text() == kept
     one = briefing("feeds", "check", sample.url_of("meridian"), "--config", other)
     assert re.search(r"✓ .* \d+  .*Sep", one.out)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mailbox
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -202,6 +204,7 @@ def test_why_nobody_was_tried(briefing: Run, tmp_path: Path) -> None:
     assert briefing("deliver", edition.id).code in (1, 3)
     said = briefing("deliveries", "show", ANN).out
     assert f"{edition.id}  not tried: mail server 127.0.0.1:1: it can't be reached" in said
+    assert "mail: (all of mail): failed" in briefing("status").out
 
 
 def test_what_was_given_up_is_tried_again_when_asked(briefing: Run, tmp_path: Path, server: MailServer) -> None:
@@ -217,6 +220,31 @@ def test_what_was_given_up_is_tried_again_when_asked(briefing: Run, tmp_path: Pa
     assert server.recipients == [ANN]
     assert briefing("deliveries", "retry", edition.id, "--uncertain").code == 0
     assert server.recipients == [ANN, BOB]
+
+
+def test_who_is_tried_again_is_sent_to_until_told_to_stop(briefing: Run, tmp_path: Path) -> None:
+    def told_with_the_first(talk: Talk, line: str) -> str | None:
+        if line == "DATA" and mails.commands.count("DATA") == 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return ordinary(talk, line)
+
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with scripted_server(told_with_the_first) as mails:
+            edition = write_config(tmp_path, mails.port, f"  connections: 1\n  to: [{ANN}, {BOB}]\n")
+            store = opened(tmp_path)
+            rows = [
+                Receipt(edition=edition.id, channel="mail", recipient=address, state="failed", at=edition.slot.closes)
+                for address in (ANN, BOB)
+            ]
+            store.ledger.turn(edition.id, "mail", settled=rows, now=edition.slot.closes)
+            store.close()
+            assert briefing("deliveries", "retry", edition.id).code == 128 + signal.SIGTERM
+            assert mails.commands.count("DATA") == 1
+            assert briefing("deliveries", "retry", edition.id).code == 0
+            assert mails.commands.count("DATA") == 2
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_a_dry_run_writes_mails_and_sends_none(briefing: Run, tmp_path: Path, server: MailServer) -> None:

@@ -176,6 +176,8 @@ def test_the_web_pages_are_asked(tmp_path: Path) -> None:
     with dns_server({}) as asked:
         gone = looked_at(tmp_path, asked, more=f"web: {{url: '{site.site.base}/'}}\n")
         assert gone["web"][0].level == "broken"
+    (own,) = looked_at(tmp_path, None, more="web: {url: 'http://[::1]:8765/'}\n", about="web").get("web", [None])
+    assert own is None, own
 
 
 def test_the_command_says_it_in_lines_or_json_and_by_its_code(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -25,8 +27,8 @@ import pytest
 from briefing import wiring
 from briefing.config import load_config
 from briefing.core.check import encoded_size
-from briefing.entry import preview_desk
-from briefing.entry.preview_desk import Desk
+from briefing.entry import cli, preview_live
+from briefing.entry.preview_live import Live
 from briefing.entry.preview_page import VIEWS, cut, framed, marked
 from briefing.entry.preview_watch import Files
 from briefing.model import Recipe
@@ -38,11 +40,18 @@ CONFIG = 'timezone: Europe/Berlin\ntemplates: mine\nsources:\n  - {feed: "https:
 LATEST, HOSTILE = "daily/2026-09-16", "daily/2026-09-15"
 
 
+def as_made(folder: Path) -> None:
+    """Undo what a test has changed."""
+    (folder / "config.yaml").write_text(CONFIG)
+    shutil.rmtree(folder / "other", ignore_errors=True)
+    shutil.rmtree(folder / "mine", ignore_errors=True)
+    (folder / "mine").mkdir()
+
+
 def made(folder: Path) -> Path:
     """A configuration with two editions, the earlier one of hostile headlines, and an empty folder of templates."""
+    as_made(folder)
     path = folder / "config.yaml"
-    path.write_text(CONFIG)
-    (folder / "mine").mkdir()
     edition, _ = editions.edition()
     slot = replace(edition.slot, date=date(2026, 9, 15), closes=edition.slot.closes - timedelta(days=1))
     hostile, _ = editions.edition(*editions.hostile(), slot=slot, subject=editions.HOSTILE[0])
@@ -65,6 +74,12 @@ class Answer:
 class Preview:
     command: Running
     port: int
+    folder: Path
+
+    @property
+    def template(self) -> Path:
+        """The mail's, of one's own."""
+        return self.folder / "mine" / "digest.html.j2"
 
     @property
     def address(self) -> str:
@@ -126,7 +141,7 @@ class Stream:
 def previewed(config: Path, *arguments: str) -> Iterator[Preview]:
     with running(config.parent, "preview", "--no-open", "--port", 0, *arguments) as command:
         address = command.says(r"^daily/2026-09-1\d at (http://127\.0\.0\.1:\d+/) \(Ctrl-C ends it\)$")[1]
-        yield Preview(command, urlsplit(address).port or 0)
+        yield Preview(command, urlsplit(address).port or 0, config.parent)
 
 
 def write(path: Path, text: str) -> float:
@@ -144,22 +159,30 @@ def config(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def preview(config: Path) -> Iterator[Preview]:
+def own(config: Path) -> Iterator[Preview]:
+    """One that a test may end."""
     with previewed(config) as preview:
         yield preview
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One whose files are always as they were made."""
+    with previewed(made(tmp_path_factory.mktemp("steady"))) as preview:
+        yield preview
+
+
+@pytest.fixture
+def preview(steady: Preview) -> Iterator[Preview]:
+    """One whose files a test may change."""
+    yield steady
+    as_made(steady.folder)
 
 
 @pytest.fixture
 def stream(preview: Preview) -> Iterator[Stream]:
     with Stream(preview) as stream:
         yield stream
-
-
-@pytest.fixture(scope="module")
-def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """One whose files no test changes."""
-    with previewed(made(tmp_path_factory.mktemp("steady"))) as preview:
-        yield preview
 
 
 class Tags(HTMLParser):
@@ -209,17 +232,16 @@ def test_each_view_can_be_had_alone(steady: Preview, view: str) -> None:
     ]
 
 
-def test_every_form_is_served(preview: Preview) -> None:
+def test_every_form_is_served(steady: Preview) -> None:
     edition, _ = editions.edition()
-    text = preview.ask("/edition.txt")
+    text = steady.ask("/edition.txt")
     assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert "DAILY BRIEFING" in text.body.upper()
-    assert edition.briefs[0].headline in preview.ask("/edition.md").body
-    assert json.loads(preview.ask("/edition.json").body)["id"] == LATEST
+    assert edition.briefs[0].headline in steady.ask("/edition.md").body
+    assert json.loads(steady.ask("/edition.json").body)["id"] == LATEST
     for path in ("/edition.pdf", "/edition.", "/etc/passwd", "/edition.txt/..", "/frame/text", "/frame/x"):
-        assert preview.ask(path).status == 404, path
-    assert preview.command.end() in (0, -15)
-    assert "Traceback" not in preview.command.said
+        assert steady.ask(path).status == 404, path
+    assert "Traceback" not in steady.command.said
 
 
 def test_any_edition_of_the_store_can_be_chosen(steady: Preview, config: Path) -> None:
@@ -261,8 +283,8 @@ def test_all_frames_can_be_scrolled_to_a_story_and_stay_there(steady: Preview) -
         assert len(Tags(steady.page(at=at)).of("script")) == 1
 
 
-def test_what_a_check_finds_is_shown(preview: Preview, config: Path) -> None:
-    write(config.parent / "mine" / "digest.html.j2", PAGE.format("No stories"))
+def test_what_a_check_finds_is_shown(preview: Preview) -> None:
+    write(preview.template, PAGE.format("No stories"))
     page = preview.page()
     assert page.count('<li class="stop">') > 12
     assert "the HTML form lacks" in page
@@ -271,8 +293,8 @@ def test_what_a_check_finds_is_shown(preview: Preview, config: Path) -> None:
 # --- live -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_template_of_ones_own_shows_within_a_second(preview: Preview, stream: Stream, config: Path) -> None:
-    template = config.parent / "mine" / "digest.html.j2"
+def test_a_template_of_ones_own_shows_within_a_second(preview: Preview, stream: Stream) -> None:
+    template = preview.template
     before, delays = stream.state, []
     assert before in preview.page()
     changed = write(template, PAGE.format("First"))
@@ -295,10 +317,8 @@ def test_a_template_of_ones_own_shows_within_a_second(preview: Preview, stream: 
     assert min(delays) < 1  # others use this machine too
 
 
-def test_a_broken_template_is_shown_over_the_last_good_drawing_and_heals(
-    preview: Preview, stream: Stream, config: Path
-) -> None:
-    template = config.parent / "mine" / "digest.html.j2"
+def test_a_broken_template_is_shown_over_the_last_good_drawing_and_heals(preview: Preview, stream: Stream) -> None:
+    template = preview.template
     write(template, PAGE.format("Good"))
     assert 'role="alert"' not in preview.page()
     changed = write(template, "<!doctype html>\n<title>{{ edition.title }}</title>\n{% if <b>x</b> %}\n")
@@ -338,7 +358,8 @@ def test_what_was_never_drawn_has_its_mistake_alone(config: Path) -> None:
         assert "<iframe" in preview.page()
 
 
-def test_a_broken_configuration_is_shown_and_heals(preview: Preview, stream: Stream, config: Path) -> None:
+def test_a_broken_configuration_is_shown_and_heals(preview: Preview, stream: Stream) -> None:
+    config = preview.folder / "config.yaml"
     changed = write(config, CONFIG + "lenght: {words: 10}\nmail: {port: x}\n")
     stream.after(changed)
     answer = preview.ask("/")
@@ -357,7 +378,8 @@ def test_a_broken_configuration_is_shown_and_heals(preview: Preview, stream: Str
     assert 'role="alert"' not in preview.page()
 
 
-def test_a_changed_configuration_is_applied_as_far_as_it_draws(preview: Preview, stream: Stream, config: Path) -> None:
+def test_a_changed_configuration_is_applied_as_far_as_it_draws(preview: Preview, stream: Stream) -> None:
+    config = preview.folder / "config.yaml"
     assert "the next edition will differ" not in preview.page()
     other = config.parent / "other"
     other.mkdir()
@@ -375,8 +397,8 @@ def test_a_changed_configuration_is_applied_as_far_as_it_draws(preview: Preview,
     assert not (config.parent / "elsewhere.db").exists()
 
 
-def test_a_folder_that_goes_and_comes_back(preview: Preview, stream: Stream, config: Path) -> None:
-    folder = config.parent / "mine"
+def test_a_folder_that_goes_and_comes_back(preview: Preview, stream: Stream) -> None:
+    folder = preview.folder / "mine"
     changed = time.monotonic()
     folder.rmdir()
     stream.after(changed)
@@ -388,31 +410,31 @@ def test_a_folder_that_goes_and_comes_back(preview: Preview, stream: Stream, con
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_at_once_with_pages_open(preview: Preview, number: signal.Signals) -> None:
+def test_it_ends_at_once_with_pages_open(own: Preview, number: signal.Signals) -> None:
     with ExitStack() as pages:
-        streams = [pages.enter_context(Stream(preview)) for _ in range(3)]
+        streams = [pages.enter_context(Stream(own)) for _ in range(3)]
         began = time.monotonic()
-        ended = preview.command.end(number, group=True)
+        ended = own.command.end(number, group=True)
         assert time.monotonic() - began < 8
         assert all(stream.ended.wait(1) for stream in streams)
     assert ended in (0, -signal.SIGTERM)
-    assert preview.command.said.count("\n") == 1
+    assert own.command.said.count("\n") == 1
 
 
-def test_a_template_that_never_ends_holds_up_nothing(preview: Preview, config: Path) -> None:
-    template = config.parent / "mine" / "digest.html.j2"
+def test_a_template_that_never_ends_holds_up_nothing(own: Preview) -> None:
+    template = own.template
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{{ '' }}{% endfor %}{% endfor %}"
     write(template, endless)
     with ThreadPoolExecutor() as others:
-        first = others.submit(preview.page)
+        first = others.submit(own.page)
         time.sleep(0.5)
         template.unlink()
-        assert "<iframe" in preview.page()
+        assert "<iframe" in own.page()
         write(template, endless)
-        second = others.submit(preview.page)
+        second = others.submit(own.page)
         time.sleep(0.5)
         began = time.monotonic()
-        preview.command.end(signal.SIGINT)
+        own.command.end(signal.SIGINT)
         assert time.monotonic() - began < 8
         for asked in (first, second):
             with suppress(OSError, http.client.HTTPException):
@@ -420,24 +442,26 @@ def test_a_template_that_never_ends_holds_up_nothing(preview: Preview, config: P
 
 
 def test_a_drawing_that_takes_too_long_is_given_up(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview_desk, "MOST_SECONDS", 0.2)
-    write(config.parent / "mine" / "digest.html.j2", "{% for a in range(99999) %}{{ '%9999d' % a }}{% endfor %}")
+    monkeypatch.setattr(preview_live, "MOST_SECONDS", 0.2)
+    # It goes on in this process when it is given up: for seconds, and without filling the memory.
+    slow = "{% for a in range(2000) %}{% for b in range(2000) %}{{ '' }}{% endfor %}{% endfor %}"
+    write(config.parent / "mine" / "digest.html.j2", slow)
     settings = load_config(config, {})
     with wiring.opened_store(settings) as store:
-        drawing = Desk(settings, store).drawn(editions.edition()[0])
+        drawing = Live(settings, store).drawn(editions.edition()[0])
     assert drawing.document is None
     assert drawing.error
     assert "not done after 0.2 s" in drawing.error.message
 
 
-def test_closed_pages_are_forgotten(preview: Preview) -> None:
+def test_closed_pages_are_forgotten(steady: Preview) -> None:
     def open_files() -> int:
-        return len(list(Path(f"/proc/{preview.command.process.pid}/fd").iterdir()))
+        return len(list(Path(f"/proc/{steady.command.process.pid}/fd").iterdir()))
 
     before = open_files()
     for _ in range(8):
-        with socket.create_connection(("127.0.0.1", preview.port)) as connection:
-            connection.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n\r\n".encode())
+        with socket.create_connection(("127.0.0.1", steady.port)) as connection:
+            connection.sendall(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{steady.port}\r\n\r\n".encode())
             assert b"200 OK" in connection.recv(4096)
     until(lambda: open_files() <= before + 1, 5, what="closing what nobody reads")
 
@@ -518,24 +542,41 @@ def _listening(pid: int) -> list[str]:
     return found
 
 
-def test_a_port_that_can_not_be_had_is_said_in_plain_words(config: Path) -> None:
+Refused = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Runs `briefing preview` in this process, where it can't begin; its exit code and what it says."""
+
+    def run(config: Path, *arguments: object) -> tuple[int, str]:
+        given = ["preview", "--no-open", "--config", config, *arguments]
+        monkeypatch.setattr(sys, "argv", ["briefing", *map(str, given)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return int(ended.value.code or 0), capsys.readouterr().err
+
+    return run
+
+
+def test_a_port_that_can_not_be_had_is_said_in_plain_words(config: Path, refused: Refused) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with running(config.parent, "preview", "--no-open", "--port", port) as command:
-            assert command.process.wait(20) == 2
-            assert f"port {port}: Address already in use" in command.said
-            assert "--port 0 takes a free one" in command.said
+        code, said = refused(config, "--port", port)
+        assert code == 2
+        assert f"port {port}: Address already in use" in said
+        assert "--port 0 takes a free one" in said
     for impossible in ("99999", "-1"):
-        with running(config.parent, "preview", "--no-open", "--port", impossible) as command:
-            assert command.process.wait(20) == 2
-            assert impossible in command.said
-            assert "Traceback" not in command.said
+        code, said = refused(config, "--port", impossible)
+        assert code == 2
+        assert impossible in said
+        assert "Traceback" not in said
 
 
-def test_without_an_edition_it_says_what_makes_one(config: Path) -> None:
-    with running(config.parent, "preview", "--no-open", "--port", 0, "1999-01-01") as command:
-        assert command.process.wait(20) == 2
-        assert "daily/1999-01-01: no such edition" in command.said
+def test_without_an_edition_it_says_what_makes_one(config: Path, refused: Refused) -> None:
+    code, said = refused(config, "--port", 0, "1999-01-01")
+    assert code == 2
+    assert "daily/1999-01-01: no such edition" in said
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import subprocess
-from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import suppress
 
 import pytest
 
-from tests.entry.test_preview import PAGE, Preview, made, previewed, write
+from tests.browser import Browser, Page
+from tests.entry.test_preview import CONFIG, PAGE, Preview, as_made, made, previewed, write
 from tests.processes import until
 
 RED, BLUE, WHITE = [255, 0, 0], [0, 0, 255], [255, 255, 255]
@@ -22,135 +19,101 @@ TRICKS = """<!doctype html><html><head><style>body { margin: 0; background: #000
 <script>document.body.remove()</script><img src="data:," onerror="document.body.remove()">
 <iframe src="https://evil.example/"></iframe><meta http-equiv="refresh" content="0; url=data:text/html,gone">
 </body></html>"""
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--hide-scrollbars",
-    # Its screenshots are taken before a frame of another process has painted.
-    "--disable-features=IsolateSandboxedIframes",
-)  # fmt: skip
-
-READ = """
-onload = () => {
-  const found = {};
-  for (const image of document.images) {
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight), context = canvas.getContext("2d");
-    context.drawImage(image, 0, 0);
-    found[image.id] = places.map(([x, y]) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3));
-  }
-  document.title = JSON.stringify(found);
-};"""
+PAINTED = "new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))"
+COLOURS = """(async (data, places) => {
+  const picture = await createImageBitmap(await (await fetch("data:image/png;base64," + data)).blob());
+  const paper = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+  paper.drawImage(picture, 0, 0);
+  return places.map(([x, y]) => [...paper.getImageData(x, y, 1, 1).data].slice(0, 3));
+})("%s", %s)"""
+# Before anything of the page: what its own policy keeps from it.
+REFUSED = (
+    "window.refused = []; document.addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
+)
 
 Pixel = list[int]
 
 
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return made(tmp_path)
-
-
-@pytest.fixture
-def preview(config: Path) -> Iterator[Preview]:
-    with previewed(config) as preview:
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    with previewed(made(tmp_path_factory.mktemp("preview"))) as preview:
         yield preview
+
+
+@pytest.fixture
+def preview(lasting: Preview) -> Iterator[Preview]:
+    """Its files are as they were made."""
+    yield lasting
+    as_made(lasting.folder)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    # A frame in a process of its own would know nothing of what the page prefers.
+    started = Browser(chromium, tmp_path_factory.mktemp("chromium"), "--disable-features=IsolateSandboxedIframes")
+    yield started
+    started.close()
 
 
 @pytest.mark.parametrize("prefers", ["dark", "light"])
 def test_frames_are_light_or_dark_whatever_the_browser_prefers(
-    preview: Preview, config: Path, chromium: str, prefers: str
+    preview: Preview, browser: Browser, prefers: str
 ) -> None:
-    views = {"desktop": False, "dark": True, "phone": False, "dark-phone": True}
-    shots = {view: shot(chromium, config.parent, f"{preview.address}?view={view}", prefers=prefers) for view in views}
-    for view, (frame, page) in pixels(chromium, config.parent, shots, (30, 300), (1270, 700)).items():
-        assert (max(frame) < 64) == views[view], view
-        assert (min(frame) > 220) != views[view], view
+    for view, is_dark in {"desktop": False, "dark": True, "phone": False, "dark-phone": True}.items():
+        frame, page = colours(browser, preview, view, (30, 300), (1270, 700), dark=prefers == "dark")
+        assert (max(frame) < 64) == is_dark, view
+        assert (min(frame) > 220) != is_dark, view
         assert (max(page) < 64) == (prefers == "dark")
 
 
-def test_nothing_of_an_edition_runs_and_a_frame_has_what_its_program_has(
-    preview: Preview, config: Path, chromium: str
-) -> None:
-    write(config.parent / "mine" / "digest.html.j2", TRICKS)
-    expected = {"desktop": [RED, BLUE], "no-images": [BLUE, BLUE], "no-styles": [RED, WHITE]}
-    shots = {
-        view: shot(chromium, config.parent, f"{preview.address}?view={view}", prefers="light") for view in expected
-    }
-    assert pixels(chromium, config.parent, shots, (150, 270), (340, 600)) == expected
+def test_nothing_of_an_edition_runs_and_a_frame_has_what_its_program_has(preview: Preview, browser: Browser) -> None:
+    write(preview.template, TRICKS)
+    for view, expected in {"desktop": [RED, BLUE], "no-images": [BLUE, BLUE], "no-styles": [RED, WHITE]}.items():
+        assert colours(browser, preview, view, (150, 270), (340, 600)) == expected, view
 
 
-def test_the_page_loads_itself_again_when_something_changes(preview: Preview, config: Path, chromium: str) -> None:
-    template = config.parent / "mine" / "digest.html.j2"
-    write(template, PAGE.format("First"))
-    with browsing(chromium, config.parent / "profile", f"{preview.address}?view=desktop") as port:
-        until(lambda: any("Parliament" in title for title in _titles(port)), what="the first page")
-        write(template, "{% broken %}")
-        until(lambda: _titles(port)[0].startswith("Mistake: "), what="the template's mistake")
-        write(template, PAGE.format("Second"))
-        until(lambda: _titles(port)[0].startswith("Parliament"), what="the mended page")
-        before = config.read_text()
-        write(config, before + "nonsense: 1\n")
-        until(lambda: _titles(port)[0].startswith("Mistake: "), what="the configuration's mistake")
-        write(config, before)
-        until(lambda: _titles(port)[0].startswith("Parliament"), what="the page with the mended configuration")
+def test_the_page_loads_itself_again_when_something_changes(preview: Preview, browser: Browser) -> None:
+    config = preview.folder / "config.yaml"
+    write(preview.template, PAGE.format("First"))
+    with browser.page(f"{preview.address}?view=desktop") as page:
+        until(lambda: "Parliament" in title(page), what="the first page")
+        write(preview.template, "{% broken %}")
+        until(lambda: title(page).startswith("Mistake: "), what="the template's mistake")
+        write(preview.template, PAGE.format("Second"))
+        until(lambda: title(page).startswith("Parliament"), what="the mended page")
+        write(config, CONFIG + "nonsense: 1\n")
+        until(lambda: title(page).startswith("Mistake: "), what="the configuration's mistake")
+        write(config, CONFIG)
+        until(lambda: title(page).startswith("Parliament"), what="the page with the mended configuration")
 
 
-def test_the_page_says_whether_it_is_live(preview: Preview, config: Path, chromium: str) -> None:
-    done = subprocess.run(
-        [chromium, *FLAGS, f"--user-data-dir={config.parent / 'profile'}", "--timeout=3000", "--dump-dom",
-         preview.address],
-        capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
-    assert '<p class="live on" id="live" role="status">live</p>' in done.stdout
-    assert "Content Security Policy" not in done.stderr
+def test_the_page_says_whether_it_is_live(preview: Preview, browser: Browser) -> None:
+    with browser.page("about:blank") as page:
+        page.ask("Page.enable")
+        page.ask("Page.addScriptToEvaluateOnNewDocument", source=REFUSED)
+        page.ask("Page.navigate", url=preview.address)
+        until(lambda: answer(page, "document.getElementById('live')?.outerHTML"), what="the page")
+        live = '<p class="live on" id="live" role="status">live</p>'
+        until(lambda: answer(page, "document.getElementById('live').outerHTML") == live, what="being live")
+        assert page.evaluate("refused") == []
 
 
-@contextmanager
-def browsing(chromium: str, profile: Path, address: str) -> Iterator[int]:
-    """A browser that stays; the port of its debugger."""
-    browser = subprocess.Popen(
-        [chromium, *FLAGS, f"--user-data-dir={profile}", "--remote-debugging-port=0", address],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        debugger = profile / "DevToolsActivePort"
-        until(lambda: debugger.exists() and debugger.read_text().count("\n"), what="the browser's start")
-        yield int(debugger.read_text().split()[0])
-    finally:
-        browser.kill()
-        browser.wait(10)
+def title(page: Page) -> str:
+    return answer(page, "document.title")
 
 
-def _titles(port: int) -> list[str]:
-    """The titles of the pages that a browser shows."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/json/list")
-    titles = [page["title"] for page in json.load(connection.getresponse()) if page["type"] == "page"]
-    connection.close()
-    return titles or [""]
+def answer(page: Page, expression: str) -> str:
+    """ "" while another page takes its place."""
+    with suppress(RuntimeError):
+        return page.evaluate(expression) or ""
+    return ""
 
 
-def shot(chromium: str, folder: Path, address: str, *, prefers: str) -> bytes:
-    """A screenshot, 1300 by 800, as a PNG file's bytes."""
-    path = folder / "shot.png"
-    path.unlink(missing_ok=True)
-    subprocess.run(
-        [chromium, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--window-size=1300,800",
-         f"--blink-settings=preferredColorScheme={('dark', 'light').index(prefers)}", "--timeout=6000",
-         f"--screenshot={path}", address],
-        capture_output=True, timeout=60, check=True,
-    )  # fmt: skip
-    return path.read_bytes()
-
-
-def pixels(chromium: str, folder: Path, shots: dict[str, bytes], *places: tuple[int, int]) -> dict[str, list[Pixel]]:
-    """The colours at these places of each picture, as the browser itself reads them."""
-    images = "".join(
-        f'<img id="{name}" src="data:image/png;base64,{b64encode(png).decode()}">' for name, png in shots.items()
-    )
-    page = folder / "pixels.html"
-    page.write_text(f"<!doctype html><body>{images}<script>const places = {json.dumps(places)};{READ}</script>")
-    done = subprocess.run(
-        [chromium, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()],
-        capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
-    found: dict[str, list[Pixel]] = json.loads(done.stdout.split("<title>")[1].split("</title>")[0])
+def colours(browser: Browser, preview: Preview, view: str, *places: tuple[int, int], dark: bool = False) -> list[Pixel]:
+    """Of a view's page at these places of a window of 1300 by 800, as the browser itself reads them."""
+    with browser.page(f"{preview.address}?view={view}", width=1300, height=800, dark=dark) as page:
+        page.evaluate(PAINTED)
+        picture = page.ask("Page.captureScreenshot")["data"]
+    with browser.page("about:blank") as blank:
+        found: list[Pixel] = blank.evaluate(COLOURS % (picture, json.dumps(places)))
     return found

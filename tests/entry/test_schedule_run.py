@@ -17,7 +17,7 @@ import pytest
 
 from briefing.config import load_config
 from briefing.edges.processes import this_process
-from briefing.entry import jobs
+from briefing.entry import cli_schedule, jobs
 from briefing.entry.console import Console
 from briefing.entry.service import Service
 from briefing.errors import SourceError
@@ -170,16 +170,8 @@ def test_a_slot_missed_by_more_than_catch_up_is_left_out_and_said_so(site: Site,
         command.says(r"^Read 1 of 1 feed: 0 new entries")
         stopped_cleanly(command)
     assert not (tmp_path / "out").exists()
-    with running(tmp_path, "editions", "list") as listed:
-        assert listed.process.wait(20) == 0
-        assert listed.said == ""
-
-
-def test_a_slot_that_begins_now_is_not_missed_even_where_nothing_is_made_up_for(site: Site, tmp_path: Path) -> None:
-    configured(tmp_path, site, begins=minutes_ago(0), catch_up="0s")
-    with running(tmp_path, "schedule", "run") as command:
-        command.says(r"^Written: ")
-        stopped_cleanly(command)
+    with opened_store(load_config(tmp_path / "config.yaml", {})) as store:
+        assert list(store.editions.keys()) == []
 
 
 def test_a_network_that_comes_back_after_the_slot_costs_no_edition(site: Site, tmp_path: Path) -> None:
@@ -205,10 +197,12 @@ def in_the_middle_of_gathering(command: Running, site: Site) -> None:
 def nothing_is_lost(folder: Path, site: Site) -> None:
     site.hold = False
     site.release.set()
-    with running(folder, "run") as after:
-        assert after.process.wait(60) == 0, after.said
-        assert "8 articles" in after.said
-        assert "Traceback" not in after.said
+    config, console = load_config(folder / "config.yaml", {}), Console()
+    with opened_store(config) as store:
+        jobs.gather(config, store, jobs.clock(), console)
+        edition = jobs.publish(config, store, None, jobs.clock(), console)
+        assert edition.counts.articles == 8
+        assert jobs.deliver(config, store, edition, console).failures == []
 
 
 def test_a_site_that_hangs_holds_nobody_up_for_more_than_ten_seconds(site: Site, tmp_path: Path) -> None:
@@ -254,7 +248,9 @@ def test_other_settings_are_taken_in_without_a_stop_and_wrong_ones_change_nothin
         assert command.said.count("Written: ") >= 2  # again, and the same
 
 
-def test_a_folder_of_configurations_is_run_as_one(site: Site, tmp_path: Path) -> None:
+def test_a_folder_of_configurations_is_run_as_one(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("uk", "us"):
         folder = tmp_path / name
         folder.mkdir()
@@ -267,9 +263,8 @@ def test_a_folder_of_configurations_is_run_as_one(site: Site, tmp_path: Path) ->
             command.says(rf"{name}: scheduler: gathering every 0:00:01")
             command.says(rf"^Written: .*{name}-out/")
         stopped_cleanly(command)
-    with running(tmp_path, "schedule", "next", "--count", "4", "--config", "all") as listed:
-        assert listed.process.wait(60) == 0
-        assert re.findall(r"^(uk|us)/", listed.said, re.MULTILINE) == ["uk", "us", "uk", "us"]
+    cli_schedule.next_(tmp_path / "all", count=4)
+    assert re.findall(r"^(uk|us)/", capsys.readouterr().out, re.MULTILINE) == ["uk", "us", "uk", "us"]
 
 
 def test_who_finds_another_reading_the_feeds_waits_for_it(site: Site, tmp_path: Path) -> None:
@@ -280,9 +275,8 @@ def test_who_finds_another_reading_the_feeds_waits_for_it(site: Site, tmp_path: 
             with running(tmp_path, "gather") as command:
                 command.says("Another process is reading the feeds: its round is waited for")
                 assert command.process.poll() is None
-        with running(tmp_path, "gather") as command:
-            assert command.process.wait(120) == 0
-            assert "8 pages read" in command.said
+        gathered, worth_a_look = jobs.gather(load_config(path, {}), store, datetime.now(UTC), Console())
+        assert (gathered.pages_read, worth_a_look) == (8, False)
     assert site.feeds == 1
 
 
@@ -325,6 +319,17 @@ def test_an_edition_waits_for_the_round_that_is_under_way(site: Site, told: Told
     gathering.join(20)
     assert told.articles() == [8]
     assert site.feeds == 1
+
+
+def test_a_slot_that_begins_now_is_not_missed_even_where_nothing_is_made_up_for(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured(tmp_path, site, begins=minutes_ago(0), catch_up="0s")
+    with opened_store(load_config(config, {})) as store:
+        told = Told(config, store, monkeypatch)
+        told.service.publish()
+        assert told.articles() == [8]
+        assert (tmp_path / "out" / "latest").exists()
 
 
 def test_a_machine_that_slept_reads_the_news_before_it_makes_the_edition(site: Site, told: Told) -> None:

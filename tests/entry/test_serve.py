@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from briefing.entry.listening import listening
+from briefing.errors import BriefingError
 from tests.processes import running, until
 from tests.website import Visitor
 
@@ -66,6 +68,13 @@ def test_a_folder_of_configurations_has_no_pages(tmp_path: Path) -> None:
     with running(tmp_path, "serve", "--config", str(tmp_path)) as command:
         assert command.process.wait(30) == 2
         assert "The web pages are one briefing's: name its file." in command.said
+
+
+@pytest.mark.parametrize("host", ["a..b", "192.0.2.1", "300.1.1.1"])
+def test_a_host_that_is_not_this_machine_is_said(host: str) -> None:
+    with pytest.raises(BriefingError, match=re.escape(host)) as refused:
+        listening(host, 0)
+    assert "0.0.0.0" in refused.value.hint
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -130,9 +131,9 @@ def test_nor_does_the_desk(site: Website, browser: Browser) -> None:
 
 
 def looked_at(browser: Browser, url: str) -> None:
-    for width in (360, 1280):
-        for dark in (False, True):
-            with browser.page(url, width=width, dark=dark) as page:
-                assert checkers.axe(page) == [], (url, width, dark)
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (url, width)
-                assert "Times" not in page.evaluate("getComputedStyle(document.body).fontFamily").split(",")[0]
+    with browser.page(url) as page:
+        assert "Times" not in page.evaluate("getComputedStyle(document.body).fontFamily").split(",")[0]
+        for width, dark in product((360, 1280), (False, True)):
+            page.shown(width, dark=dark)
+            assert checkers.axe(page) == [], (url, width, dark)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (url, width)

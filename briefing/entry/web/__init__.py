@@ -7,5 +7,7 @@ signup    the home page, sign-up, confirmation
 own       a reader's own pages: leaving, choosing
 archive   editions, stories, search, feeds; archive_pages says what is on them, kept_pages draws each once
 desk      the operator's view
+metrics   the same for programs
+errands   the mails that these pages have sent
 app       all of them together
 """

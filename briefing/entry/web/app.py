@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import socket
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from briefing.entry.web.guard import Guard
 from briefing.errors import BriefingError, StoreError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
@@ -77,20 +78,6 @@ def _healthz(site: Site) -> Callable[[Request], Response]:
     return healthz
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Raises BriefingError when the port is taken."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        what = error.strerror if isinstance(error, OSError) else "there is no such port"
-        raise BriefingError(f"{host}:{port}: {what}", hint="Name another: --port 0 takes a free one.") from error
-    # Else a body waits 40 ms until its head is acknowledged: asyncio sees to it only for sockets that name their
-    # protocol. What is accepted has it from here.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
 class Front:
     """The application that answers by now; what another began it ends itself."""
 
@@ -104,7 +91,7 @@ class Front:
 class Server:
     """uvicorn in a thread of its own, so that signals stay with whoever runs it."""
 
-    def __init__(self, app: App, listener: socket.socket, *, proxies: tuple[str, ...]) -> None:
+    def __init__(self, app: App, listener: socket, *, proxies: tuple[str, ...]) -> None:
         import uvicorn
 
         self._listener = listener

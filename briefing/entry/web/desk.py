@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -212,9 +212,9 @@ class _Desk:
         found = site.store.editions.get(f"{site.config.briefing}/{named}")
         if found is None:
             raise HTTPException(404)
-        troubles = site.store.ledger.receipts(found.id, states=("failed", "uncertain", "claimed"), most=_ROWS)
+        troubles = site.store.ledger.receipts(found.id, states=deliveries.NOT_ARRIVED, most=_ROWS)
         zone = site.config.zone
-        rows = [(row.recipient or f"(all of {row.channel})", deliveries.in_words(row, zone)) for row in troubles]
+        rows = [(deliveries.whose(row), deliveries.in_words(row, zone)) for row in troubles]
         return self._page(request, "edition", edition=found, tally=site.store.ledger.tally(found.id), rows=rows)
 
     def feeds(self, request: Request) -> Response:
@@ -222,7 +222,7 @@ class _Desk:
         after, zone = site.config.alerts.after, site.config.zone
         rows = [
             {
-                "name": health.name or health.url,
+                "name": health.name,
                 "state": feeds_health.state(health, now, after),
                 "read": feeds_health.ago(health.read_at, now, zone) if health.read_at else "never",
                 "daily": feeds_health.habit(health.daily),
@@ -249,11 +249,13 @@ class _Desk:
         site = self._site
         came, left = site.store.subscribers.by_day()
         today = site.clock().astimezone(site.config.zone).date()
-        days = sorted({*came, *left, today})
-        every = [days[0] + timedelta(days=number) for number in range((today - days[0]).days + 1)]
-        standing = accumulate(came.get(day, 0) - left.get(day, 0) for day in every)
-        rows = [(day, count, came.get(day, 0), left.get(day, 0)) for day, count in zip(every, standing, strict=True)]
-        return rows[-_DAYS:]
+        first = max(min((*came, *left, today)), today - timedelta(days=_DAYS - 1))
+        standing = sum(came[day] for day in came if day < first) - sum(left[day] for day in left if day < first)
+        rows = []
+        for day in (first + timedelta(days=number) for number in range((today - first).days + 1)):
+            standing += came.get(day, 0) - left.get(day, 0)
+            rows.append((day, standing, came.get(day, 0), left.get(day, 0)))
+        return rows
 
     def _editions(self) -> Iterator[Mapping[str, Any]]:
         """The latest first."""

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from briefing import mail_wiring, readership, wiring
-from briefing.core.links import Purpose
 from briefing.delivery import Delivery, deliver
 from briefing.entry.console import Log
 from briefing.errors import BriefingError, BusyError, RejectedError
@@ -133,6 +132,3 @@ class Errands:
             window=site.config.delivery.retry_for,
         )
         deliver(work, [channel], site.store.ledger, wiring.holder(), clock=site.clock)
-
-    def _own(self, purpose: Purpose, reader: Subscriber) -> str:
-        return f"{self._site.base}/{purpose}/{self._site.links.sign(purpose, reader.id)}"

@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
@@ -33,6 +34,8 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_PLAIN = "/:@!$&'()*+,;=~"
+"""What may stand in a path as it is (RFC 3986, section 3.3)."""
 _SECRET = re.compile(r"/(confirm|leave|settings|desk/first)/[^/?]+")
 
 
@@ -86,7 +89,8 @@ class Guard:
             took = (time.perf_counter() - began) * 1000
             client = scope.get("client")
             who = {"client": client[0]} if self._name_visitors and client else {}
-            shown = _SECRET.sub(r"/\1/…", path)
+            # Quoted again: a line end in a path must not begin a line of the log.
+            shown = _SECRET.sub(r"/\1/…", quote(path, safe=_PLAIN))
             line = " ".join([f"{scope['method']} {shown} {status} {took:.1f} ms", *who.values()])
             seconds = round(took / 1000, 4)
             self._log(line, "request", method=scope["method"], path=shown, status=status, seconds=seconds, **who)

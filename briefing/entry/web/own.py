@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from briefing import readership, wiring
+from briefing.core.links import Purpose
 from briefing.entry.web.forms import Form, first, posted
 from briefing.entry.web.site import Site, visitor
 from briefing.model import TOP, Subscriber
@@ -141,10 +142,8 @@ class _Own:
 
     # --- whose it is -------------------------------------------------------------------------------------------------
 
-    def _reader_id(self, request: Request, purpose: str) -> str:
-        links = self._site.links
-        token = request.path_params["token"]
-        reader = links.read("leave", token) if purpose == "leave" else links.read("settings", token)
+    def _reader_id(self, request: Request, purpose: Purpose) -> str:
+        reader = self._site.links.read(purpose, request.path_params["token"])
         if reader is None:
             raise HTTPException(404 if purpose == "leave" else 410)
         return reader

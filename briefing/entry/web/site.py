@@ -85,14 +85,9 @@ class Site:
             "site": self,
             "root": self.root,
             "title": self.config.title,
-            "styles": self.styles,
+            "styles": f"{self.root}/site.css",
         }
         return self.pages.page(f"web/{name}", language, **{**given, **values})
-
-    @property
-    def styles(self) -> str:
-        """The style sheet's address; it changes with what is in it."""
-        return f"{self.root}/site.css"
 
     def page(
         self,

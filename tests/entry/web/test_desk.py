@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,6 +90,18 @@ def test_the_cookie_is_for_the_desk_alone(site: Website) -> None:
     said = operator.submit(operator.get(link), link, password=PASSWORD).headers["Set-Cookie"].lower()
     for word in ("httponly", "secure", "samesite=strict", "path=/desk"):
         assert word in said
+
+
+def test_readers_of_long_ago_count_in_the_last_days(site: Website) -> None:
+    since = (datetime(1, 1, 1, tzinfo=UTC), site.now[0] - timedelta(days=89), site.now[0])
+    left = Subscriber(address=BOB, since=since[0], state="unsubscribed", changed=since[1])
+    came = [Subscriber(address=f"r{n}@home.example", since=each) for n, each in enumerate(since)]
+    site.store.subscribers.save([left, *came], site.now[0])
+    page = logged_in(site).get("/desk").text
+    days = re.findall(r'<th scope="row">(\S+)</th>((?:<td class="n">\d+</td>){3})</tr>', page)
+    numbers = {day: [int(each) for each in re.findall(r">(\d+)<", cells)] for day, cells in days}
+    assert len(numbers) == 90
+    assert [numbers[day] for day in ("2026-09-16", "2026-09-15", "2026-06-19")] == [[3, 1, 0], [2, 0, 0], [2, 1, 1]]
 
 
 def test_guessing_is_stopped(site: Website) -> None:

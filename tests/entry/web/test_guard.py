@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,19 @@ def test_too_much_without_a_length_is_refused(site: Website) -> None:
     assert site.visitor().get("/").status == 200
 
 
+def test_no_path_begins_a_line_of_the_log_or_shows_a_secret(site: Website) -> None:
+    for path in (
+        "/x%0A2026-09-16%2006:30:00%20By%20mail:%201%20sent.",
+        "/x%1B%5B2J",
+        "/%63onfirm/hush%0Ahush",
+        "/café",
+    ):
+        site.visitor().get(quote(path, safe="/%"))
+    asked = [line for line in site.log if line.startswith("GET /")][-4:]
+    assert all(line.isprintable() for line in asked), asked
+    assert [line.split()[1] for line in asked[2:]] == ["/confirm/…", "/caf%C3%A9"]
+
+
 def test_the_style_sheet_is_kept_by_browsers(site: Website) -> None:
     first = site.visitor().get("/site.css")
     assert site.visitor().get("/site.css", {"If-None-Match": first.headers["ETag"]}).status == 304
@@ -82,8 +96,6 @@ def test_the_style_sheet_is_kept_by_browsers(site: Website) -> None:
     fields=st.lists(st.tuples(st.text(max_size=20), st.text(st.characters(codec="utf-8"), max_size=60)), max_size=4),
 )
 def test_nothing_breaks_on_odd_requests(site: Website, path: str, fields: list[tuple[str, str]]) -> None:
-    from urllib.parse import quote
-
     visitor = site.visitor("203.0.113.5")
     target = "/" + quote(path, safe="/?=&.")
     pairs = [(name.encode("utf-8", "replace").decode(), value) for name, value in fields]

@@ -40,7 +40,7 @@ class Drawing:
     error: BriefingError | None
 
 
-class Desk:
+class Live:
     """One configuration and its store. What threads share is taken in under a lock; drawing is not, so that a template
     that never ends holds up nothing else.
 
