@@ -31,12 +31,16 @@ class MailServer:
     connections: int = 0
     per_connection: int = 0
     """After so many messages a connection is closed with 421; 0 is without end."""
+    refusals: list[str] = field(default_factory=list)
+    """What the next messages are answered with instead of being taken, one after the other."""
 
     @property
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(raw, policy=policy.default) for raw in self.raw]
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.refusals:
+            return self.refusals.pop(0)
         self.raw.append(envelope.original_content)
         self.recipients += envelope.rcpt_tos
         self.options.append(envelope.mail_options)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from briefing import mail_wiring, readership, wiring
 from briefing.delivery import Delivery, deliver
 from briefing.entry.console import Log
-from briefing.errors import BriefingError, BusyError, RejectedError
+from briefing.errors import BriefingError, BusyError, DeliveryError, RejectedError
 from briefing.model import Subscriber
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Errands:
         try:
             if found:
                 self._send(kind, found)
-        except BusyError:
+        except BusyError as error:
+            self._log(f"{kind} to {reader}: {error.message} It is tried again.", "errand", kind=kind, reader=reader)
             return
         except BriefingError as error:
             gives_up = isinstance(error, RejectedError) or attempts + 1 >= len(_AGAIN)
@@ -116,7 +117,8 @@ class Errands:
         mail_wiring.send_words(site.config, to=reader.address, subject=subject, text=text, html=html, now=site.clock())
 
     def _welcome(self, reader: Subscriber) -> None:
-        """The latest edition: in the ledger, so that it counts as theirs."""
+        """The latest edition: in the ledger, so that it counts as theirs. Raises DeliveryError where it is to be tried
+        again, which nobody else does: the edition's own deliveries leave out who joined after it."""
         site = self._site
         keys = site.store.editions.keys(site.config.briefing)
         edition = site.store.editions.get(keys[-1]) if keys else None
@@ -131,4 +133,7 @@ class Errands:
             message_id=wiring.message_ids(site.config, site.store),
             window=site.config.delivery.retry_for,
         )
-        deliver(work, [channel], site.store.ledger, wiring.holder(), clock=site.clock)
+        failures = deliver(work, [channel], site.store.ledger, wiring.holder(), clock=site.clock)
+        line = site.store.ledger.lines(edition.id, channel.name, [reader.address]).get(reader.address)
+        if (line and line.retry_at) or (failures and not line):
+            raise DeliveryError(failures[0].message if failures else "not yet")

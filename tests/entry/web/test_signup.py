@@ -55,6 +55,36 @@ def test_a_reader_signs_up_confirms_and_gets_the_latest_edition_once(site: Websi
     until(lambda: [row.state for row in rows("daily/2026-09-16") if row.recipient] == ["sent"], what="the receipt")
 
 
+def test_a_welcome_that_was_not_taken_is_tried_again_and_comes_once(site: Website) -> None:
+    ann = site.visitor()
+    ann.submit(ann.get("/"), "/sign-up", address=ANN)
+    confirm = link(site.mails()[0], "confirm")
+    page = ann.get(confirm)
+    site.mail.refusals += ["451 4.3.0 later", "451 4.3.0 later"]
+    ann.submit(page, confirm)
+    until(lambda: len(site.mail.refusals) == 1, what="the first try")
+    site.later(timedelta(minutes=10))
+    until(lambda: not site.mail.refusals, what="the second")
+    until(lambda: len([line for line in site.log if "tried again" in line]) == 2, what="the log")
+    site.later(timedelta(minutes=20))
+    assert site.mails(2)[1]["Subject"].startswith("Parliament passes the harbour bill")
+    site.done()
+    assert len(site.mail.raw) == 2
+    assert not site.mail.refusals
+
+
+def test_a_welcome_that_is_refused_for_good_is_given_up(site: Website) -> None:
+    ann = site.visitor()
+    ann.submit(ann.get("/"), "/sign-up", address=ANN)
+    confirm = link(site.mails()[0], "confirm")
+    page = ann.get(confirm)
+    site.mail.refusals += ["550 5.7.1 no"]
+    ann.submit(page, confirm)
+    until(lambda: not site.mail.refusals, what="the try")
+    site.done()
+    assert site.store.errands.due(site.now[0] + timedelta(days=1)) == []
+
+
 def test_a_link_confirms_once_and_not_for_ever(site: Website) -> None:
     ann = site.visitor()
     ann.submit(ann.get("/"), "/sign-up", address=ANN)
