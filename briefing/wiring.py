@@ -52,9 +52,9 @@ from briefing.ports import (
 
 if TYPE_CHECKING:
     from briefing.config import Config
+    from briefing.config.delivery_settings import Channel as ChannelEntry
     from briefing.config.schedule_settings import SlotEntry
-    from briefing.config.settings import Channel as ChannelEntry
-    from briefing.config.settings import OpmlSource
+    from briefing.config.source_settings import OpmlSource
     from briefing.core.links import Links
     from briefing.edges.dns import Dns
     from briefing.edges.file_channel import Form
@@ -149,7 +149,7 @@ def _fetching(config: Config, robots: Texts) -> Iterator[HttpFetcher]:
 
 def http_fetcher(config: Config, *also_trusted: str, robots: Texts | None = None) -> HttpFetcher:
     """A fetcher that goes where the configuration points, private addresses among it, and nowhere private else."""
-    from briefing.config.settings import OpmlSource
+    from briefing.config.source_settings import OpmlSource
     from briefing.edges.http import HttpFetcher
 
     settings = config.fetch
@@ -190,7 +190,7 @@ def sources(
     Raises SourceError for a list on the web that can't be read, unless they may fail: then an UnreadList tells of it,
     and it is as it was when last read, within a week. kept: where it was remembered, and the time.
     """
-    from briefing.config.settings import OpmlSource, PluginSource
+    from briefing.config.source_settings import OpmlSource, PluginSource
 
     found: list[Source] = [feed_source(feed) for feed in config.feeds() + _listed(config)]
     for entry in config.sources:
@@ -225,7 +225,7 @@ def _list_on_the_web(
 
 def _listed(config: Config) -> list[Feed]:
     """The feeds of the OPML files beside the configuration."""
-    from briefing.config.settings import OpmlSource
+    from briefing.config.source_settings import OpmlSource
 
     feeds: list[Feed] = []
     for entry in config.sources:
@@ -525,7 +525,7 @@ def read_one(config: Config, get: Callable[[Fetcher], Page], *also_trusted: str)
 
 def access_at(config: Config, url: str) -> Access | None:
     """What the source needs that an address belongs to: the first that names its host, or one above it."""
-    from briefing.config.settings import FeedSource
+    from briefing.config.source_settings import FeedSource
 
     sources = [(feed.url, feed.access) for feed in config.feeds() + _listed(config)]
     sources += [("", entry.access.at("")) for entry in config.sources if not isinstance(entry, FeedSource)]
