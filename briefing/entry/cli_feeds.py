@@ -32,11 +32,11 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
 
     Example: briefing feeds list
     """
-    from briefing import wiring
+    from briefing import source_wiring
 
     settings_ = settings(config)
-    fetcher = wiring.http_fetcher(settings_)
-    feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
+    fetcher = source_wiring.http_fetcher(settings_)
+    feeds = [source.feed for source in source_wiring.sources(settings_, fetcher)]
     console = Console()
     if as_json:
         # What opens a door (`access`) is nobody's business.
@@ -63,21 +63,21 @@ def check(
 
     Example: briefing feeds check
     """
-    from briefing import wiring
+    from briefing import source_wiring
     from briefing.entry import health
     from briefing.entry.jobs import clock
     from briefing.model import Feed
 
     settings_, console = settings(config), Console()
-    fetcher = wiring.http_fetcher(settings_, *(urls or []))
+    fetcher = source_wiring.http_fetcher(settings_, *(urls or []))
     if urls:
         known = {feed.url: feed for feed in settings_.feeds()}
-        found: list[Source] = [wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
+        found: list[Source] = [source_wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
     else:
-        found = wiring.sources(settings_, fetcher, lists_may_fail=True)
+        found = source_wiring.sources(settings_, fetcher, lists_may_fail=True)
     now = clock()
     with console.progress() as progress:
-        checked = health.check(found, fetcher, wiring.threads(settings_), _healths(settings_, now), progress)
+        checked = health.check(found, fetcher, source_wiring.threads(settings_), _healths(settings_, now), progress)
     fetcher.close()
     if as_json:
         console.say(json.dumps(health.checked_data(checked, now), ensure_ascii=False, indent=2, default=str))
@@ -107,14 +107,14 @@ def import_(
 
     Example: briefing feeds import feeds.opml
     """
-    from briefing import wiring
+    from briefing import source_wiring
     from briefing.config import add_feeds
     from briefing.entry.feed_lists import feeds_of
     from briefing.errors import SourceError
 
     settings_ = settings(config)
     if "://" in opml:
-        fetcher = wiring.http_fetcher(settings_, opml)
+        fetcher = source_wiring.http_fetcher(settings_, opml)
         body = fetcher.fetch(opml).body
         fetcher.close()
     else:
@@ -138,11 +138,11 @@ def export(
 
     Example: briefing feeds export feeds.opml
     """
-    from briefing import wiring
+    from briefing import source_wiring
 
     settings_ = settings(config)
-    feeds = [source.feed for source in wiring.sources(settings_, wiring.http_fetcher(settings_))]
-    body = wiring.write_opml(feeds, settings_.title)
+    feeds = [source.feed for source in source_wiring.sources(settings_, source_wiring.http_fetcher(settings_))]
+    body = source_wiring.write_opml(feeds, settings_.title)
     if out:
         replace_file(out, body.decode())
     else:

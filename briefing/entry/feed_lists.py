@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def feeds_of(opml: bytes, config: object, console: Console) -> list[Feed]:
     """The feeds that the list names, without those whose address has a password in it: each is named. Raises
     SourceError for what is no OPML."""
-    from briefing import wiring
+    from briefing import source_wiring
 
     feeds: list[Feed] = []
-    for feed in wiring.read_opml(opml):
+    for feed in source_wiring.read_opml(opml):
         if without_credentials(feed.url) == feed.url:
             feeds.append(feed)
         else:
