@@ -1,5 +1,5 @@
-"""The settings, frozen: each is declared once, with its default, its meaning and an example; here, or in a file beside
-this one: what is of sources, of schedules, of delivery.
+"""The settings, frozen: each is declared once, with its default, its meaning and an example; here, or in the file
+beside this one that is named for what they are of (`source_settings`, `schedule_settings`, `delivery_settings`).
 
 The reference (`docs/configuration.md`), the JSON Schema and the command line's help are all made from these files.
 Defaults are written as config.yaml would write them.
