@@ -37,9 +37,9 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> list[I
 
     Raises SourceError when it is no feed.
     """
-    from briefing import wiring
+    from briefing import source_wiring
 
-    return list(wiring.read_feed(body, url, content_type).items)
+    return list(source_wiring.read_feed(body, url, content_type).items)
 
 
 def read_page(html: bytes, url: str) -> Article:

@@ -50,3 +50,10 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Many tests wait, for a browser or a mail server: on two cores a third worker has something to do meanwhile. None
+    leaves it to xdist, which also knows PYTEST_XDIST_AUTO_NUM_WORKERS."""
+    return 3 if os.cpu_count() == 2 and "PYTEST_XDIST_AUTO_NUM_WORKERS" not in os.environ else None

@@ -29,8 +29,8 @@ ALLOWED = {
     "contracts": {"core", "ports", "model"},
 }
 SPINE = {"__main__": "entry", "errors": "model", "delivery": "pipeline", "gathering": "pipeline",
-         "readership": "pipeline", "assets": "config", "mail_wiring": "wiring",
-         "watch_wiring": "wiring", "logs": "model"}  # fmt: skip
+         "readership": "pipeline", "assets": "config", "channel_wiring": "wiring",
+         "mail_wiring": "wiring", "source_wiring": "wiring", "watch_wiring": "wiring", "logs": "model"}  # fmt: skip
 IMPURE = {"asyncio", "http.client", "http.server", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
           "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time",
           "urllib.request", "urllib3", "uuid"}  # fmt: skip
@@ -94,7 +94,13 @@ def test_only_wiring_names_edges() -> None:
     named = {name_of(path) for path in FILES for name, _ in imports(path) if name.startswith("briefing.edges.")} - {
         name_of(path) for path in (PACKAGE / "edges").rglob("*.py")
     }
-    assert named == {"briefing.wiring", "briefing.mail_wiring", "briefing.watch_wiring"}
+    assert named == {
+        "briefing.wiring",
+        "briefing.channel_wiring",
+        "briefing.mail_wiring",
+        "briefing.source_wiring",
+        "briefing.watch_wiring",
+    }
 
 
 def test_help_is_quick_to_import() -> None:

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 
 from briefing import wiring
 from briefing.config import parse_config
-from briefing.config.settings import Web
+from briefing.config.delivery_settings import Web
 from briefing.config.sites import Site
 from briefing.core import dns_records
 from briefing.entry import cli

@@ -18,8 +18,9 @@ from briefing.config import yaml_file
 from briefing.config.access import with_variables
 from briefing.config.edit import add_feeds, remove_feed
 from briefing.config.plain_words import plain_words
-from briefing.config.settings import AccessSettings, Config, FeedSource, OpmlSource, beside
+from briefing.config.settings import Config, beside
 from briefing.config.sites import load_sites
+from briefing.config.source_settings import AccessSettings, FeedSource, OpmlSource
 from briefing.config.values import close_to, read_truth, same_feed, shown
 from briefing.config.yaml_file import Problem, YamlFile, dotted, in_order, read_text, read_yaml
 from briefing.errors import ConfigError

@@ -14,9 +14,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from briefing.config.delivery_settings import Channel
 from briefing.config.schedule_settings import SlotEntry
-from briefing.config.settings import AccessSettings, Channel, Config, FeedSource, OpmlSource, PluginSource
+from briefing.config.settings import Config
 from briefing.config.sites import Site
+from briefing.config.source_settings import AccessSettings, FeedSource, OpmlSource, PluginSource
 
 _WORDS = {"integer": "whole number", "number": "number", "string": "text", "boolean": "true or false", "array": "list"}
 _HEAD = """\

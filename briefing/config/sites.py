@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from briefing.config.access import HostName
 from briefing.config.base import Settings, setting
 from briefing.config.plain_words import plain_words
-from briefing.config.settings import RuleName
+from briefing.config.source_settings import RuleName
 from briefing.config.values import close_to, shown
 from briefing.config.yaml_file import Problem, YamlFile, dotted, in_order, read_text, read_yaml
 from briefing.errors import ConfigError

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from briefing import wiring
+from briefing import source_wiring
 from briefing.core.check import Finding, check
 from briefing.core.dead_links import ALIVE, NOT_IN_TIME, Answer, addresses, answer_of, offline
 from briefing.core.drawn import Drawn
@@ -52,10 +52,10 @@ def asked(config: Config, store: Store, urls: Sequence[str], *, within: float = 
     """
     ends = time.monotonic() + within
     hosts = {host(url): url for url in urls}
-    access = {name: wiring.access_at(config, url) for name, url in hosts.items()}
+    access = {name: source_wiring.access_at(config, url) for name, url in hosts.items()}
     answers: dict[str, Answer] = {}
     trouble: list[Exception] = []
-    with closing(wiring.http_fetcher(config, robots=store.texts)) as fetcher:
+    with closing(source_wiring.http_fetcher(config, robots=store.texts)) as fetcher:
 
         def ask(url: str) -> Answer:
             if time.monotonic() >= ends:
@@ -68,7 +68,7 @@ def asked(config: Config, store: Store, urls: Sequence[str], *, within: float = 
 
         def ask_all() -> None:
             try:
-                for url, answer in wiring.threads(config)(ask, urls, lane=host):
+                for url, answer in source_wiring.threads(config)(ask, urls, lane=host):
                     answers[url] = answer or NOT_IN_TIME
             except Exception as error:  # noqa: BLE001 - raised again below, where somebody hears it
                 trouble.append(error)

@@ -33,11 +33,11 @@ def list_(config: ConfigPath = DEFAULT, as_json: Json = False) -> None:
 
     Example: briefing feeds list
     """
-    from briefing import wiring
+    from briefing import source_wiring
 
     settings_ = settings(config)
-    with closing(wiring.http_fetcher(settings_)) as fetcher:
-        feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
+    with closing(source_wiring.http_fetcher(settings_)) as fetcher:
+        feeds = [source.feed for source in source_wiring.sources(settings_, fetcher)]
     console = Console()
     if as_json:
         # What opens a door (`access`) is nobody's business.
@@ -64,20 +64,22 @@ def check(
 
     Example: briefing feeds check
     """
-    from briefing import wiring
+    from briefing import source_wiring
     from briefing.entry import health
     from briefing.entry.jobs import clock
     from briefing.model import Feed
 
     settings_, console = settings(config), Console()
     now = clock()
-    with closing(wiring.http_fetcher(settings_, *(urls or []))) as fetcher, console.progress() as progress:
+    with closing(source_wiring.http_fetcher(settings_, *(urls or []))) as fetcher, console.progress() as progress:
         if urls:
             known = {feed.url: feed for feed in settings_.feeds()}
-            found: list[Source] = [wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)]
+            found: list[Source] = [
+                source_wiring.feed_source(known.get(url, Feed(url=url))) for url in dict.fromkeys(urls)
+            ]
         else:
-            found = wiring.sources(settings_, fetcher, lists_may_fail=True)
-        checked = health.check(found, fetcher, wiring.threads(settings_), _healths(settings_, now), progress)
+            found = source_wiring.sources(settings_, fetcher, lists_may_fail=True)
+        checked = health.check(found, fetcher, source_wiring.threads(settings_), _healths(settings_, now), progress)
     if as_json:
         console.say(json.dumps(health.checked_data(checked, now), ensure_ascii=False, indent=2, default=str))
     else:
@@ -106,14 +108,14 @@ def import_(
 
     Example: briefing feeds import feeds.opml
     """
-    from briefing import wiring
+    from briefing import source_wiring
     from briefing.config import add_feeds
     from briefing.core.urls import without_credentials
     from briefing.entry.feed_lists import bytes_of, feeds_of
 
     settings_ = settings(config)
     if "://" in opml:
-        with closing(wiring.http_fetcher(settings_, opml)) as fetcher:
+        with closing(source_wiring.http_fetcher(settings_, opml)) as fetcher:
             body = fetcher.fetch(opml).body
     else:
         body = bytes_of(Path(opml))
@@ -133,12 +135,12 @@ def export(
 
     Example: briefing feeds export feeds.opml
     """
-    from briefing import wiring
+    from briefing import source_wiring
 
     settings_ = settings(config)
-    with closing(wiring.http_fetcher(settings_)) as fetcher:
-        feeds = [source.feed for source in wiring.sources(settings_, fetcher)]
-    body = wiring.write_opml(feeds, settings_.title)
+    with closing(source_wiring.http_fetcher(settings_)) as fetcher:
+        feeds = [source.feed for source in source_wiring.sources(settings_, fetcher)]
+    body = source_wiring.write_opml(feeds, settings_.title)
     if out:
         replace_file(out, body.decode())
     else:

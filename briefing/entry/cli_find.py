@@ -130,18 +130,18 @@ def _searches(
     settings_: Config, addresses: list[str], *, pick: int | None = None, every: bool = False
 ) -> Iterator[Search]:
     """A search for each address; an address that the configuration has is not asked."""
-    from briefing import wiring
+    from briefing import source_wiring
     from briefing.entry.find_feeds import Found, Search, search, web_address
 
     urls = {web_address(address): "://" not in address for address in addresses}
     both = [*urls, *(url.replace("https:", "http:", 1) for url in urls)]
-    with closing(wiring.http_fetcher(settings_, *both)) as fetcher:
+    with closing(source_wiring.http_fetcher(settings_, *both)) as fetcher:
         for url, or_http in urls.items():
             if not every and (known := _same(url, settings_.feeds())):
                 there = Found(url=known.url, title=known.name or "", entries=0, newest=None, language=None)
                 yield Search(address=url, best=there)
             else:
-                yield search(url, fetcher, wiring.read_feed, or_http=or_http, pick=pick, every=every)
+                yield search(url, fetcher, source_wiring.read_feed, or_http=or_http, pick=pick, every=every)
 
 
 def _same(url: str, feeds: list[Feed]) -> Feed | None:

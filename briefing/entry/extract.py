@@ -68,7 +68,7 @@ def read_page(source: str, url: str | None, config: Config) -> Look:
 
     Raises BriefingError for what is neither address nor file, FetchError where nothing could be fetched.
     """
-    from briefing import wiring
+    from briefing import source_wiring, wiring
 
     address = _address(source) if "://" in source else ""
     came_from = _address(url) if url else ""
@@ -78,7 +78,7 @@ def read_page(source: str, url: str | None, config: Config) -> Look:
         if not address:
             return Page(url=came_from, body=_bytes_of(source))
         try:
-            return fetcher.fetch(address, access=wiring.access_at(config, address))
+            return fetcher.fetch(address, access=source_wiring.access_at(config, address))
         except FetchError as error:
             hint = error.hint or "A page that a browser has saved can be read too: `briefing extract page.html`."
             raise FetchError(f"{name}: {error.message}", status=error.status, hint=hint) from error

@@ -25,10 +25,10 @@ def bytes_of(path: Path) -> bytes:
 def feeds_of(opml: bytes, name: str, config: Path, console: Console) -> list[Feed]:
     """The feeds of the list of that name, without those whose address has a password in it: each is said. Raises
     SourceError for what is no OPML."""
-    from briefing import wiring
+    from briefing import source_wiring
 
     try:
-        listed = wiring.read_opml(opml)
+        listed = source_wiring.read_opml(opml)
     except SourceError as error:
         raise SourceError(f"{name}: {error.message}", hint=error.hint) from error
     feeds: list[Feed] = []

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from briefing import assets
 from briefing.config import Config, load_config, parse_config
-from briefing.config.settings import OpmlSource, PluginSource
+from briefing.config.source_settings import OpmlSource, PluginSource
 from briefing.errors import ConfigError
 from briefing.model import Feed, Image, Look
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.config import Config, parse_config
-from briefing.config.settings import OpmlSource, PluginSource
+from briefing.config.source_settings import OpmlSource, PluginSource
 from briefing.errors import ConfigError
 from briefing.model import Access, Feed
 from tests.config.test_config_reference import SCHEMA

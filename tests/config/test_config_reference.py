@@ -11,8 +11,10 @@ from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
 from briefing import assets
+from briefing.config.delivery_settings import Channel
 from briefing.config.reference import json_schema, reference
-from briefing.config.settings import Channel, Config, FeedSource, OpmlSource, PluginSource
+from briefing.config.settings import Config
+from briefing.config.source_settings import FeedSource, OpmlSource, PluginSource
 from tests.conftest import ROOT
 
 STALE = "is stale: run `python -m briefing.config.reference docs`"

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from briefing.config import Config, load_config
-from briefing.config.settings import RuleName
+from briefing.config.source_settings import RuleName
 from briefing.core import clean
 from briefing.errors import ConfigError
 from briefing.model import ReadingRules, SiteRules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing import wiring
+from briefing import source_wiring, wiring
 from briefing.contracts import Answers, ExtractorContract, RendererContract, SourceContract, SummarizerContract
 from briefing.model import Feed
 from briefing.ports import Extractor, Fetcher, Renderer, Source, Summarizer
@@ -20,7 +20,7 @@ FEED = """<rss version="2.0"><channel><title>Town Hall</title>
 class TestFeedSource(SourceContract):
     @pytest.fixture
     def source(self) -> Source:
-        return wiring.feed_source(Feed(url="https://town.example/feed", section="Town", weight=2))
+        return source_wiring.feed_source(Feed(url="https://town.example/feed", section="Town", weight=2))
 
     @pytest.fixture
     def fetcher(self) -> Fetcher:

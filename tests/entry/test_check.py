@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from briefing import wiring
+from briefing import source_wiring, wiring
 from briefing.assets import templates_dir
 from briefing.config import parse_config
 from briefing.core.dead_links import ALIVE, NOT_IN_TIME, answer_of
@@ -213,7 +213,7 @@ def test_a_host_that_is_no_more_is_dead_and_one_that_can_not_be_looked_up_is_not
         found = checking.asked(config, store, [*urls, world.url("ferry")])
     assert [found[url].state for url in urls] == ["dead", "unreached"]
     assert found[world.url("ferry")] == ALIVE
-    with closing(wiring.http_fetcher(config)) as fetcher, pytest.raises(FetchError) as caught:
+    with closing(source_wiring.http_fetcher(config)) as fetcher, pytest.raises(FetchError) as caught:
         fetcher.fetch(urls[0])  # without robots.txt on the way
     assert answer_of(caught.value).state == "dead"
 

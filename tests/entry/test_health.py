@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import wiring
+from briefing import source_wiring, wiring
 from briefing.config import Config, parse_config
 from briefing.edges.smtp import MailServer, send_note
 from briefing.entry import cli, health
@@ -114,7 +114,7 @@ def checked(faulty: Server) -> dict[str, health.Checked]:
     ]
     with fetchers() as make:
         fetcher = make(read_timeout=0.4, total_timeout=0.6, max_bytes=80_000, resolve=no_such_name)
-        found = health.check([wiring.feed_source(Feed(url=url)) for url in urls], fetcher, serial, {}, silent)
+        found = health.check([source_wiring.feed_source(Feed(url=url)) for url in urls], fetcher, serial, {}, silent)
     return {each.feed.url.replace(faulty.url(""), ""): each for each in found}
 
 
