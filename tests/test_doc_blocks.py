@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from ruamel.yaml import YAML
@@ -58,7 +59,10 @@ def is_configuration(block: Block) -> None:
     if "mail" not in said:
         text += 'mail: {sender: "Daily <daily@example.org>", to: [ann@example.org]}\n'
     named = dict.fromkeys(re.findall(r"\bBRIEFING_\w+", text), "https://hook.example/x")
-    parse_config(text, block.path.parent / "config.yaml", named)
+    with TemporaryDirectory() as folder:
+        for key in re.findall(r"\bkey: ([\w.-]+)", text):
+            (Path(folder) / key).touch()
+        parse_config(text, Path(folder) / "config.yaml", named)
 
 
 def are_metrics(block: Block) -> None:
