@@ -24,8 +24,8 @@ _WORDS = {"integer": "whole number", "number": "number", "string": "text", "bool
 _HEAD = """\
 # config.yaml, setting by setting
 
-Made from the settings themselves by `python -m briefing.config.reference docs`: edit `briefing/config/settings.py`, not
-this file.
+Made from the settings themselves by `python -m briefing.config.reference docs`: edit these, in `briefing/config/`
+(`settings.py` and its neighbours `…_settings.py`), not this file.
 
 `briefing init` writes a config.yaml with comments to start from. All settings but `sources` have a default, so a line
 may be left out. Every command checks the whole file first and names every mistake with its line; a setting that
