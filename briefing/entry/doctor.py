@@ -30,7 +30,6 @@ from briefing.entry.console import counted
 from briefing.entry.jobs import clock
 from briefing.entry.trial import trial
 from briefing.errors import BriefingError
-from briefing.model import Edition
 
 if TYPE_CHECKING:
     from briefing.config import Config
@@ -85,7 +84,8 @@ def examine(patient: Patient) -> Iterator[Found]:
 def _clock(patient: Patient) -> Iterator[Verdict]:
     zone, now = patient.config.zone, patient.now
     here = f"{now.astimezone(zone):%A, %Y-%m-%d %H:%M} in {patient.config.timezone}"
-    latest, slow = _latest(patient), None if patient.dns is None else _slow(patient.config)
+    latest = patient.store.editions.latest(patient.config.briefing)
+    slow = None if patient.dns is None else _slow(patient.config)
     if latest and latest.slot.closes > now + timedelta(minutes=5):
         said = f"it is {now.astimezone(zone):%Y-%m-%d %H:%M} here, and the last edition closed later than that"
         yield Verdict("broken", said, _SET_CLOCK)
@@ -151,7 +151,7 @@ def _store(patient: Patient) -> Iterator[Verdict]:
 
 def _templates(patient: Patient) -> Iterator[Verdict]:
     """Drawn anew: the latest edition, or one of the sample."""
-    edition = _latest(patient)
+    edition = patient.store.editions.latest(patient.config.briefing)
     if edition is None:
         findings, named, hint = trial(patient.config), "a trial edition", ""
     else:
@@ -195,7 +195,7 @@ def _robots(patient: Patient) -> Iterator[Verdict]:
 
 
 def _schedule(patient: Patient) -> Iterator[Verdict]:
-    config, edition = patient.config, _latest(patient)
+    config, edition = patient.config, patient.store.editions.latest(patient.config.briefing)
     planned = next(config.timetable.upcoming(patient.now), None)
     if planned is None:
         yield Verdict("broken", "no edition will ever be due", "Look at `schedule:` in the configuration.")
@@ -295,11 +295,6 @@ def _alerts(patient: Patient) -> Iterator[Verdict]:
         hint = "They are tried again with each delivery; the mail server is looked at below."
         yield Verdict("warning", f"{counted(waiting, 'mail')} to the operator could not be sent so far", hint)
     watch_wiring.metrics_token(config)
-
-
-def _latest(patient: Patient) -> Edition | None:
-    keys = patient.store.editions.keys(patient.config.briefing)
-    return patient.store.editions.get(keys[-1]) if keys else None
 
 
 _LOOKS: tuple[tuple[str, Callable[[Patient], Iterator[Verdict]]], ...] = (

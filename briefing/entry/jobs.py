@@ -163,8 +163,7 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
 def made_ahead(store: Store, briefing: str, now: datetime) -> Edition | None:
     """The latest edition where it closed after now, by less than a day: it is still the one that is due, and the slot
     before it, which the clock names, is over."""
-    keys = store.editions.keys(briefing)
-    latest = store.editions.get(keys[-1]) if keys else None
+    latest = store.editions.latest(briefing)
     return latest if latest and timedelta() < latest.slot.closes - now < timedelta(days=1) else None
 
 

@@ -117,9 +117,8 @@ class Service:
 
     def deliver(self) -> None:
         """What could not be delivered before."""
-        editions = self._store.editions
-        keys = editions.keys(self._config.briefing)
-        if keys and (edition := editions.get(keys[-1])) and jobs.waiting(self._store, edition, jobs.clock()):
+        edition = self._store.editions.latest(self._config.briefing)
+        if edition and jobs.waiting(self._store, edition, jobs.clock()):
             with self._watched((edition.slot.date, edition.slot.number)) as watched:
                 watched.took(edition, self._delivered(edition))
 

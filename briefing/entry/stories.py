@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from briefing.entry.jobs import clock
 from briefing.entry.record import Standing, page_named, standings
 from briefing.entry.table import one_line
 from briefing.errors import StoreError
-from briefing.model import Edition, Receipt, Trace
+from briefing.model import Edition, Trace
 from briefing.ports import Store
 
 if TYPE_CHECKING:
@@ -136,11 +135,9 @@ def status(
     """Print which feeds deserve a look, the last edition, its deliveries and what fails now."""
     now = now or clock()
     keys = store.editions.keys(config.briefing)
-    last = store.editions.get(keys[-1]) if keys else None
-    tally = store.ledger.tally(keys[-1]) if keys else {}
-    troubles: Sequence[Receipt] = ()
-    if keys:
-        troubles = store.ledger.receipts(keys[-1], states=NOT_ARRIVED, most=_MOST_TROUBLES)
+    last = store.editions.latest(config.briefing)
+    tally = store.ledger.tally(last.id) if last else {}
+    troubles = store.ledger.receipts(last.id, states=NOT_ARRIVED, most=_MOST_TROUBLES) if last else ()
     # As far back as the last edition looked; before the first one, everything.
     since = last.slot.closes - config.stories.lookback if last else _BEGINNING
     failures = store.news.failures(since)

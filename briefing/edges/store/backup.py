@@ -80,7 +80,7 @@ def schema_of(path: Path) -> int:
     """The schema of the store that a file is. Raises StoreError for one that is none, or is damaged."""
     try:
         if not path.is_file():
-            raise StoreError(f"{path}: there is no such file")
+            raise StoreError(f"{path}: there is no such file", hint="Name a copy that `briefing backup` made.")
         with _opened(path) as connection:
             found = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
             wrong = faults(connection.execute) if found else []

@@ -57,6 +57,11 @@ class EditionStore:
         with self._transaction.read() as connection:
             return list(connection.execute(query).scalars())
 
+    def latest(self, briefing: str) -> Edition | None:
+        table = schema.editions
+        found = self._one(table.c.document, table.c.briefing == briefing)
+        return found and _edition(found)
+
     def before(self, key: str) -> Edition | None:
         table = schema.editions
         found = self._one(table.c.document, table.c.briefing == key.rsplit("/", 1)[0], table.c.key < key)

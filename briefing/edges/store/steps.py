@@ -260,8 +260,9 @@ def migrate(connection: Connection, *, keep_copy: Callable[[int], None] = lambda
         found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "schema")).scalar()
         taken = int(found or 0)
     if taken > len(STEPS):
+        store = connection.engine.url.database
         raise StoreError(
-            f"the store was written by a newer Briefing (schema {taken}; this one knows {len(STEPS)})",
+            f"{store}: it was written by a newer Briefing (schema {taken}; this one knows {len(STEPS)})",
             hint="Upgrade Briefing: pip install --upgrade daily-briefing.",
         )
     if 0 < taken < len(STEPS):

@@ -120,8 +120,7 @@ class Errands:
         """The latest edition: in the ledger, so that it counts as theirs. Raises DeliveryError where it is to be tried
         again, which nobody else does: the edition's own deliveries leave out who joined after it."""
         site = self._site
-        keys = site.store.editions.keys(site.config.briefing)
-        edition = site.store.editions.get(keys[-1]) if keys else None
+        edition = site.store.editions.latest(site.config.briefing)
         if edition is None or reader.state != "active":
             return
         welcome = site.pages.page("mail/welcome.md.j2", reader.language or site.config.language)

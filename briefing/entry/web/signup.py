@@ -39,8 +39,7 @@ class _SignUp:
         self._site = site
 
     def home(self, request: Request) -> Response:
-        keys = self._site.store.editions.keys(self._site.config.briefing)
-        latest = self._site.store.editions.get(keys[-1]) if keys else None
+        latest = self._site.store.editions.latest(self._site.config.briefing)
         return self._site.page(request, "home.html.j2", signed=True, edition=latest, wrong="", address="")
 
     def form(self, request: Request) -> Response:
