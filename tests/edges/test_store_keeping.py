@@ -68,6 +68,8 @@ def test_what_no_edition_cites_goes_when_it_is_old(store: SqlStore) -> None:
     assert store.news.versions([(left_out.id, left_out.digest)]) == [left_out]
     assert prune(store, NOW + 100 * DAY).articles == 2
     assert prune(store, NOW + 100 * DAY) == Pruned()
+    store.news.save_article(left_out, outcome="read", retry_at=None)  # whoever read its page meanwhile is not stopped
+    assert store.news.versions([(left_out.id, left_out.digest)], kept_only=True) == []
     names = [(each.id, each.digest) for each in (cited, left_out, young)]
     assert [found.title for found in store.news.versions(names, kept_only=True)] == sorted(
         ("Cited", "Young"), key=lambda title: identity(f"https://meridian.example/{title.lower()}")

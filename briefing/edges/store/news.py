@@ -122,7 +122,10 @@ class NewsStore:
     ) -> Pending | None:
         with self._transaction.write(lasting=False) as connection:
             # Its item may have become another source's meanwhile, and go by that one's id, or have been thrown away.
-            id_ = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).scalar()
+            named = connection.execute(_ITEM_OF_NAME, {"name_": article.id}).first()
+            if named is None:
+                raise StoreError(f"{article.url}: no source ever listed it")
+            id_ = named.item
             if id_ is None:
                 return None
             values = {
