@@ -60,7 +60,7 @@ class FileChannel:
         self._book, self._feeds = book, feeds or {}
 
     def recipients(self) -> Sequence[str]:
-        return [str(self._folder)]
+        return [str(self._folder.absolute())]  # one folder, however it was named
 
     def session(self) -> nullcontext[FileChannel]:
         return nullcontext(self)

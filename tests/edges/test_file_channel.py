@@ -373,3 +373,8 @@ def test_files_have_no_address_that_is_one_readers_own(tmp_path: Path) -> None:
     FileChannel(tmp_path, ALL).send(made, what, str(tmp_path), "<1@brief.example>")
     text = (tmp_path / "2026-09-16" / "edition.txt").read_text()
     assert text == "Preferences: <https://brief.example/settings>\nUnsubscribe: <https://brief.example/leave>\n"
+
+
+def test_a_folder_is_one_recipient_however_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert FileChannel(Path("out")).recipients() == FileChannel(tmp_path / "out").recipients()
