@@ -61,8 +61,6 @@ def restore(
 
     settings_ = settings(config)
     aside = _beside(settings_, "-before-restore", moment(now))
-    if aside.exists():
-        raise BriefingError(f"{aside} is there already", hint="Move it away, so that it is not lost.")
     restore_store(settings_, file, aside)
     Console().say(f"Restored from {file}." + (f" What was there is {aside}." if aside.exists() else ""))
 

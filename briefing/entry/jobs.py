@@ -243,7 +243,7 @@ def deliver(
     tally = store.ledger.tally(edition.id)
     for channel in channels:
         states: dict[str, int] = {state: count for (name, state), count in tally.items() if name == channel.name}
-        _say_delivered(edition, channel, states, console, took.seconds)
+        _say_delivered(edition, channel, states, console, took.seconds, waited=due)
         if not channel.repeatable:
             for reader in readers.note_refusals(store, edition.id, channel.name, config.mail.bounces, clock()):
                 console.note(f"{reader.address} gets no more mail: {reader.why}", "set aside", reader=reader.id)
@@ -262,14 +262,16 @@ def deliver(
 
 
 def _say_delivered(
-    edition: Edition, channel: Channel, states: Mapping[str, int], console: Console, seconds: float
+    edition: Edition, channel: Channel, states: Mapping[str, int], console: Console, seconds: float, *, waited: bool
 ) -> None:
     if channel.repeatable:
         where = f"{', '.join(channel.recipients())}/{edition.slot.label}"
         console.note(f"Written: {where}", "written", edition=edition.id, channel=channel.name)
         return
-    told = ", ".join(f"{count:,} {state}" for state, count in states.items())
-    said = f"By {channel.name}: {told or 'nobody to send to'}."
+    told = ", ".join(f"{count:,} {state}" for state, count in states.items()) or "nobody to send to"
+    if states and not waited:
+        told += " before; nobody was waiting"
+    said = f"By {channel.name}: {told}."
     console.note(said, "delivered", edition=edition.id, channel=channel.name, seconds=seconds, **states)
 
 

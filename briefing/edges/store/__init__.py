@@ -30,13 +30,16 @@ from briefing.errors import StoreError
 def restore(url: str, copy: Path, aside: Path) -> None:
     """Make the store what a copy of it is; the one that was there is kept as the file aside.
 
-    Raises StoreError where the copy is none, or damaged, or from a newer Briefing, and where the store is in use.
+    Raises StoreError where the copy is none, or damaged, or from a newer Briefing, where there is a file aside already,
+    and where the store is in use.
     """
     store = file_of(open_engine(url))
     if store is None:
         raise StoreError("only a store that is a file can be restored by Briefing", hint="Use pg_restore.")
     if backup.schema_of(copy) > len(STEPS):
         raise StoreError(f"{copy}: it was written by a newer Briefing", hint="Upgrade Briefing first.")
+    if aside.exists():
+        raise StoreError(f"{aside} is there already", hint="Move it away, so that it is not lost.")
     backup.put_back(copy, store, aside)
 
 
