@@ -25,6 +25,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
 _EDGES = " \t\n-–—|.…!?¿¡。！？،؟„“”\"'«»()[]（）:：*#"
 
 
