@@ -7,7 +7,7 @@ Languages are those that cost little. `attribution` has who made a report or a p
 
 from __future__ import annotations
 
-from briefing.core.phrases import Openings, Phrases
+from briefing.core.phrases import Openings, Phrases, joined
 
 _LABEL = r"""
     read more|read also|also read|read next|related(?: \w+)?|see also|see more|more on this(?: story)?
@@ -69,31 +69,17 @@ RELATED = Openings(
     end=r"\s*[.:：>\"-]*$",
 )
 MORE_HERE = Openings(
-    r"""
-    (?:read|for more) [^.]{0,80}\b(?:here|click here|visit|see our|at https?:|www\.).{0,60}$
-    to (?:read|learn|find out|see) more [^.]{0,80}\b(?:here|click here|visit|see our|at https?:|www\.).{0,60}$
-    (?:more|learn more|find out more|see more) [^.]{0,80}\b(?:here|click here|visit|see our).{0,60}$
-    (?:more|learn more|find out more|see more) [^.]{0,80}\b(?:at https?:|www\.).{0,60}$
+    joined(
+        r"""
+    (?:read|for more|more|learn more|find out more|see more|to (?:read|learn|find out|see) more) [^.]{0,80}\b(?:here\
+    |click here|visit|see our|at https?:|www\.).{0,60}$
     (?:get|find|see|check|buy|order|view) .{0,90}\bhere\.?$|find out more\b[^.]{0,80}\.?$
     read (?:all )?the latest\b[^.]{0,80}\.?$
     click (?:here|on the|below|through)\b|tap (?:here|on the|below)\b
     read (?:more|the full|the rest|the complete|our full|our review)\b[^.]{0,60}\.?$|read .{0,60} here\.?$
     get .{0,60}\bclicking here
-    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:video|clip)\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see) (?:the |our |a )?(?:full |official |new )?trailer\b.{0,50}(?:below|above|here|:)\.?$
-    listen to (?:the |our |a )?(?:full |official |new )?(?:video|clip|trailer)\b.{0,50}(?:below|above|here|:)\.?$
-    view (?:the |our |a )?(?:full |official |new )?(?:video|clip|trailer)\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see|listen to|view) (?:the |our |a )?(?:full |official |new )?moment\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
-    listen to (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
-    view (?:the |our |a )?(?:full |official |new )?(?:interview|episode)\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery)\b.{0,50}(?:below|above|here|:)\.?$
-    listen to (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery)\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see|listen to) (?:the |our |a )?(?:full |official |new )?photos\b.{0,50}(?:below|above|here|:)\.?$
-    view (?:the |our |a )?(?:full |official |new )?(?:podcast|gallery|photos)\b.{0,50}(?:below|above|here|:)\.?$
-    (?:watch|see) (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
-    listen to (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
-    view (?:the |our |a )?(?:full |official |new )?(?:tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
+    (?:watch|see|listen to|view) (?:the |our |a )?(?:full |official |new )?(?:video|clip|trailer|moment|interview\
+    |episode|podcast|gallery|photos|tweet|post)\b.{0,50}(?:below|above|here|:)\.?$
     (?:see|scroll) (?:below|down) for\b
     more (?:news|stories|from|coverage|on|about|ap|information)\b.{0,80}(?::|https?:|www\.|\.com).{0,60}$
     watch (?:below|above|the (?:video|trailer|clip))[^.]{0,40}$
@@ -101,10 +87,8 @@ MORE_HERE = Openings(
     hier (?:geht es|geht's|finden sie|finden du|lesen sie|gibt es)\b
     hier (?:klicken|können sie|kannst du|entlang|erfahren sie)\b
     alle (?:infos|informationen|nachrichten|news|artikel|meldungen|beiträge) (?:zu|zur|zum|über|aus|rund)\b.{0,80}$
-    mehr (?:themen|nachrichten|news|infos?) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
-    mehr (?:informationen|artikel) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
-    mehr (?:hintergründe|lesen|erfahren) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
-    mehr (?:dazu|zur|zum|über) [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
+    mehr (?:themen|nachrichten|news|infos?|informationen|artikel|hintergründe|lesen|erfahren|dazu|zur|zum|über) \
+    [^.]{0,80}(?:lesen sie|finden sie|hier|gibt es|liveblog|:)
     aktuelle (?:meldungen|nachrichten|news) .{0,120}(?:hier|liveblog|app|finden|gibt)
     zur (?:startseite|übersicht)|zum (?:liveblog|newsblog|liveticker)|lesen sie (?:den|die|das|alle|weitere|unser)
     pour en savoir plus|retrouvez .{0,80}(?:ici|sur|notre)|cliquez (?:ici|sur)|toute l'actualité|plus d'informations
@@ -114,9 +98,11 @@ MORE_HERE = Openings(
     haberin detay|detaylar için|devamını oku
     (?:点击|點擊)(?:查看|阅读|进入|下载|这里|此处|上方|下方|閱讀)|点此|詳しくはこちら|詳細はこちら|자세히 보기
     """
+    )
 )
 PROMOTION = Openings(
-    r"""
+    joined(
+        r"""
     (?:please |to |don't forget to |(?:make|be) sure to |you can |simply )?(?:sign[- ]?up|subscribe)\b
     register (?:now|here|today|for|to|free|with|your)\b
     (?:please )?(?:follow|like|join|find|add) (?:us|@\w+)\b|follow along\b
@@ -125,28 +111,14 @@ PROMOTION = Openings(
     follow .{0,40}@\w+
     (?:join|get|download|try|install) (?:the |our |your |all |\w+'s )?.{0,60}\b(?:app|newsletters?|inbox|alerts)\b
     (?:join|get|download|try|install) (?:the |our |your |all |\w+'s )?.{0,60}\b(?:podcast|whatsapp|e-?paper)\b
-    (?:get|receive|want) .{0,80}\b(?:delivered|straight)\b.{0,30}\b(?:inbox|phone|you|every|each|daily)\b
-    (?:get|receive|want) .{0,80}\b(?:sent|directly)\b.{0,30}\b(?:inbox|phone|you|every|each|daily)\b
-    get (?:all )?(?:the |our )?(?:latest|top|best|breaking|full access)\b[^.]{0,100}
-    get (?:all )?(?:the |our )?(?:unlimited|exclusive|started|more)\b[^.]{0,100}
-    (?:support|fund|donate to) (?:our|us|independent|quality)\b.{0,60}(?:journalis|report|newsroom)
-    (?:help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:journalis|report|newsroom)
-    (?:support|fund|donate to|help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:donat|contribut)
-    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:journalis|report|newsroom)
-    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:donat|contribut)
-    (?:support|fund|donate to|help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:journalis|report|newsroom)
-    (?:support|fund|donate to|help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:donat|contribut)
-    (?:support|fund|donate to) (?:our|us|independent|quality)\b.{0,60}(?:subscri|member|today|work|mission)
-    (?:help fund|help us) (?:our|us|independent|quality)\b.{0,60}(?:subscri|member|today|work|mission)
-    (?:support|fund|donate to|help fund|help us) (?:local|the work)\b.{0,60}(?:subscri|member|today|work|mission)
-    (?:support|fund|donate to) (?:keep|the|\w+ journalism)\b.{0,60}(?:subscri|member|today|work|mission)
-    (?:help fund|help us) (?:keep|the|\w+ journalism)\b.{0,60}(?:subscri|member|today|work|mission)
+    (?:get|receive|want) .{0,80}\b(?:delivered|straight|sent|directly)\b.{0,30}\b(?:inbox|phone|you|every|each|daily)\b
+    get (?:all )?(?:the |our )?(?:latest|top|best|breaking|full access|unlimited|exclusive|started|more)\b[^.]{0,100}
+    (?:support|fund|donate to|help fund|help us) (?:our|us|independent|quality|local|the work|keep|the\
+    |\w+ journalism)\b.{0,60}(?:journalis|report|newsroom|donat|contribut|subscri|member|today|work|mission)
     donate (?:now|today|here|to)\b|make a (?:donation|contribution|gift)\b|chip in
     (?:become|be) an? (?:\w+ )?(?:member|subscriber|supporter|patron)\b
-    if you(?:'d)? (?:value|enjoy|like|appreciate|believe) .{0,120}(?:subscrib|donat|support (?:us|our)|sign up)
-    if you(?:'d)? (?:want|love|found|would like) .{0,120}(?:subscrib|donat|support (?:us|our)|sign up)
-    if you(?:'d)? (?:value|enjoy|like|appreciate|believe) .{0,120}(?:become a|newsletter|our work)
-    if you(?:'d)? (?:want|love|found|would like) .{0,120}(?:become a|newsletter|our work)
+    if you(?:'d)? (?:value|enjoy|like|appreciate|believe|want|love|found|would like) .{0,120}(?:subscrib|donat\
+    |support (?:us|our)|sign up|become a|newsletter|our work)
     (?:our|quality|independent|good|free) journalism (?:needs|depends|is|costs|relies)\b
     log[- ]?in\b|sign[- ]?in\b|create (?:a |an |your )?(?:free )?account|start your (?:free )?trial
     please (?:log in|sign in|enter|consider|support|donate|share|help|try again)\b
@@ -163,8 +135,8 @@ PROMOTION = Openings(
     want to (?:bookmark|read|get|know|keep|see|receive|stay)\b.{0,120}(?:\?|sign|subscri|newsletter|here)
     want to (?:be|learn|support|advertise|join|submit|help)\b.{0,120}(?:\?|sign|subscri|newsletter|here)
     (?:do you )?(?:have|got) (?:a |an )?(?:tip|story|question|news tip|confidential|photo|video)\b
-    do you (?:want|like|have|know)\b.{0,80}(?:email|get in touch|contact|reach out|let us)
-    do you (?:want|like|have|know)\b.{0,80}(?:newsletter|sign up|submit|subscri)
+    do you (?:want|like|have|know)\b.{0,80}(?:email|get in touch|contact|reach out|let us|newsletter|sign up|submit\
+    |subscri)
     (?:contact|email|write to|reach) (?:the |our |us |this )?(?:reporters?|author|newsroom|writer|editor|us)\b
     contact us|get in touch\b|reach out to\b.{0,40}@|(?:contact|email) [\w .'-]{2,40} (?:at|on) \S+@
     (?:story|article|content|text|report) (?:continues|resumes) (?:below|after)|our standards\s*:
@@ -176,25 +148,20 @@ PROMOTION = Openings(
     have your say|tell us\b.{0,60}(?:comments|below|what you|think|@)
     (?:never|don't) miss (?:a|an|out|our|any)\b
     stay (?:up[- ]to[- ]date|informed|connected|ahead of|on top of|in the know|tuned)\b
-    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:visit|follow|sign|subscribe)\b
-    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:visit|follow|sign|subscribe)\b
-    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:click|download|check out)\b
-    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:click|download|check out)\b
-    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more) .{0,120}\b(?:head to|see our|join|like us)\b
-    for (?:the|all the|all|all your|more)?\s?(?:top|local|news) .{0,120}\b(?:head to|see our|join|like us)\b
-    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more|top|local|news) .{0,120}\b(?:tune in|go to)\b
+    for (?:the|all the|all|all your|more)?\s?(?:latest|breaking|more|top|local|news) .{0,120}\b(?:visit|follow|sign\
+    |subscribe|click|download|check out|head to|see our|join|like us|tune in|go to)\b
     check out (?:our|more|all (?:of )?(?:the|our)|the (?:full|latest)|\w+'s latest)\b
     (?:browse|explore) (?:more|our|all|the latest)\b|see (?:our|all our|all of our)\b
     (?:here's|here are) (?:what to read|more from)
     (?:add|make|set|choose) .{2,40} (?:as )?(?:a |your )(?:preferred|favou?rite|home ?page|go-to)\b
     turn on (?:desktop )?notifications
     all the latest\b[^.]{0,120}(?:brought|from|inbox|delivered|here)
-    (?:your|the) (?:daily|weekly|morning|essential|twice-weekly) (?:guide|digest|dose|briefing)\b
-    (?:your|the) (?:daily|weekly|morning|essential|twice-weekly) (?:round-?up|newsletter)\b|our mission is\b
+    (?:your|the) (?:daily|weekly|morning|essential|twice-weekly) (?:guide|digest|dose|briefing|round-?up|newsletter)\b
+    our mission is\b
     about us$|who we are$|our mission$|newsletters?$|podcasts?$|advertise with
     """
-    # The same elsewhere.
-    r"""
+        # The same elsewhere.
+        r"""
     (?:jetzt|hier|gleich|kostenlos) (?:kostenlos )?(?:abonnieren|anmelden|registrieren|testen|bestellen)\b
     (?:jetzt|hier|gleich|kostenlos) (?:kostenlos )?(?:herunterladen|weiterlesen|lesen|downloaden)\b
     (?:abonnieren|anmelden|registrieren)\b[^.]{0,60}$|newsletter\b[^.]{0,60}$
@@ -205,8 +172,8 @@ PROMOTION = Openings(
     bleiben sie .{0,40}(?:informiert|laufenden)|nichts (?:mehr )?verpassen|kein\w* .{0,40}(?:mehr )?verpassen
     sie (?:möchten|wollen|mögen|haben) .{0,100}(?:newsletter|abonn|hinweis|anregung|fehler|entlang|hier)
     aktuelle nachrichten auf
-    jeden (?:tag|morgen|montag|dienstag|mittwoch|donnerstag) .{0,100}(?:postfach|newsletter|mail|redaktion|woche)
-    jeden (?:freitag|samstag|sonntag|abend) .{0,100}(?:postfach|newsletter|mail|redaktion|woche)
+    jeden (?:tag|morgen|abend|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch) .{0,100}(?:postfach|newsletter|mail\
+    |redaktion|woche)
     fehler (?:gefunden|entdeckt)|haben sie (?:fragen|einen (?:tipp|fehler)|hinweise|anregungen|informationen)\b
     schreiben sie uns|diskutieren sie|kommentieren sie|was (?:denken|meinen|halten) sie
     ihre? (?:meinung|feedback)\b.{0,40}$
@@ -251,12 +218,14 @@ PROMOTION = Openings(
     メルマガ|구독|회원 ?가입|로그인|앱 ?다운
     카카오톡.{0,20}(?:제보|채널)|제보(?:하기|를 받|전화)
     """
+    )
 )
 PROMOTION_INSIDE = Phrases(
-    r"""
+    joined(
+        r"""
     newsletter      \b(?:sign up|subscribe|subscribing|signing up|get|receive|register)\b.{0,80}\bnewsletters?\b
-    inbox           \b(?:sign up|subscribe|subscribing|signing up|get)\b.{0,80}\binbox\b
-    inbox           \b(?:receive|register|delivered|direct|straight)\b.{0,80}\binbox\b
+    inbox           \b(?:sign up|subscribe|subscribing|signing up|get|receive|register|delivered|direct|straight)\b\
+    .{0,80}\binbox\b
     sign up         \bsign up (?:here|now|today|for free|to (?:our|receive|get))\b
     sign up         \bsign up\b.{0,80}\b(?:daily|email) updates\b
     newsletter      \bnewsletters?\b.{0,60}\b(?:sign up|subscribe|inbox|sign-up)\b
@@ -268,14 +237,11 @@ PROMOTION_INSIDE = Phrases(
     alert settings  \bcustomize your alert settings\b
     for as          \bfor as (?:little|low) as\b.{0,30}\b(?:a|per) (?:day|week|month|year)\b
     follow us,like us  \b(?:follow|like) us on\b
-    whatsapp        \b(?:join|follow|abonnier\w*)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
-    whatsapp        \b(?:folg\w*|únete|sigue)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
-    whatsapp        \b(?:join|follow|abonnier\w*)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
-    whatsapp        \b(?:folg\w*|únete|sigue)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
-    whatsapp        \b(?:iscriviti|segui|entre|participe)\b.{0,60}\bwhatsapp[- ]?(?:channel|kanal|canal|canale)
-    whatsapp        \b(?:iscriviti|segui|entre|participe)\b.{0,60}\bwhatsapp[- ]?(?:community|gruppe|grupo)
+    whatsapp        \b(?:join|follow|abonnier\w*|folg\w*|únete|sigue|iscriviti|segui|entre|participe)\b.{0,60}\
+    \bwhatsapp[- ]?(?:channel|kanal|canal|canale|community|gruppe|grupo)
     newsletter      \bnewsletter\b.{0,60}(?:anmeld|abonnier|kostenlos|hier entlang|inscri|iscriv|suscri|assine)
     newsletter      (?:abonnieren|bestellen|anmelden|iscriviti|suscríbete|inscrivez|abonnez).{0,60}\bnewsletter
     log in,login,sign in,signin  \b(?:log ?in|sign ?in) (?:or|to) (?:create|register|sign|continue|read|comment)\b
     """
+    )
 )

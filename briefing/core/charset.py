@@ -13,10 +13,12 @@ _KNOWN = re.compile(
 )
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
+    "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "utf-16": "utf-16-le",
 }  # fmt: skip
 """What browsers read under a name (WHATWG Encoding Standard, section 4.2), by Python's name for it."""
 
+_LOOKS_LIKE_ASCII = frozenset({"iso2022_jp", "utf-16-le", "utf-16-be"})
+"""Their bytes may be valid UTF-8, and mean something else."""
 _LEAST_FOREIGN = 10
 """Bytes above ASCII. Of fewer nothing can be told."""
 
@@ -29,7 +31,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
     declared = _declared(body, content_type)
-    if declared not in ("iso2022_jp", "utf-16-le", "utf-16-be"):
+    if declared not in _LOOKS_LIKE_ASCII:
         try:
             return body.decode("utf-8")
         except UnicodeDecodeError:
@@ -62,7 +64,8 @@ def _declared(body: bytes, content_type: str | None) -> str | None:
                 name = codecs.lookup(label).name
             except LookupError:
                 continue
-            return _MEANT.get(name, name)
+            # UTF-16 has a zero byte in each letter of a tag: a page without any is not what it says.
+            return "utf-8" if name.startswith("utf-16") and b"\0" not in body else _MEANT.get(name, name)
     return None
 
 

@@ -94,15 +94,12 @@ def _more(edition: Edition, left_out: int, words: Wording, dialect: _Dialect) ->
 
 
 def _slack(edition: Edition, words: Wording) -> dict[str, Any]:
-    def section(text: str) -> dict[str, Any]:
-        return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
     head: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": line(edition.title)[:_SLACK_HEADER], "emoji": False}},
         {"type": "context", "elements": [_mrkdwn(_slack_escape(" · ".join(words.dateline(edition))))]},
     ]
     stories = [
-        section(text)
+        {"type": "section", "text": _mrkdwn(text)}
         for brief in edition.briefs
         if len(text := f"{_headline(brief, _SLACK)}\n{_sentences(brief, _SLACK, words)}") <= _SLACK_TEXT
     ][: _SLACK_BLOCKS - len(head) - 1]
@@ -119,7 +116,7 @@ def _mrkdwn(text: str) -> dict[str, Any]:
 def _discord(edition: Edition, words: Wording) -> dict[str, Any]:
     dialect, embeds = _MARKDOWN_CHAT, list[dict[str, Any]]()
     head = f"{dialect.bold(dialect.escape(edition.title))} · {dialect.escape(' · '.join(words.dateline(edition)))}"
-    room, told = _DISCORD_ALL, 0
+    room = _DISCORD_ALL
     for brief in edition.briefs:
         embed = {
             "title": dialect.escape(brief.headline)[:_DISCORD_TITLE],
@@ -130,9 +127,8 @@ def _discord(edition: Edition, words: Wording) -> dict[str, Any]:
         if len(embeds) == _DISCORD_EMBEDS or size > room or len(embed["description"]) > _DISCORD_TEXT:
             break
         room -= size
-        told += 1
         embeds.append(embed)
-    more = _more(edition, len(edition.briefs) - told, words, dialect)
+    more = _more(edition, len(edition.briefs) - len(embeds), words, dialect)
     content = "\n".join(filter(None, (head, more)))[:2_000]
     return {"content": content, "embeds": embeds, "allowed_mentions": {"parse": []}}
 
@@ -140,11 +136,10 @@ def _discord(edition: Edition, words: Wording) -> dict[str, Any]:
 def _mattermost(edition: Edition, words: Wording) -> dict[str, Any]:
     dialect = _MARKDOWN_CHAT
     text = f"#### {dialect.escape(edition.title)}\n{dialect.escape(' · '.join(words.dateline(edition)))}\n\n"
-    told = 0
+    told, longest_more = 0, len(_more(edition, len(edition.briefs), words, dialect))
     for brief in edition.briefs:
         story = f"{_headline(brief, dialect)}\n{_sentences(brief, dialect, words)}\n\n"
-        more = _more(edition, len(edition.briefs), words, dialect)
-        if len(text) + len(story) + len(more) > _MATTERMOST_TEXT:
+        if len(text) + len(story) + longest_more > _MATTERMOST_TEXT:
             break
         text += story
         told += 1

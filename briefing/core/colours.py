@@ -45,7 +45,12 @@ def readable(colour: str, ground: str, ratio: float = AA) -> str:
         mixed = _mixed(own, end, step / _STEPS)
         if contrast(mixed, under) >= ratio:
             break
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    return written(mixed)
+
+
+def written(colour: Colour) -> str:
+    """As #rrggbb."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from briefing.core.colours import Colour, contrast
+from briefing.core.colours import AA, Colour, contrast, parse, written
 from briefing.core.drawn import Drawn, Element
 from briefing.core.styles import Screen, Sheet, cascaded, declarations
 
@@ -22,11 +23,10 @@ SCREENS: Mapping[str, Screen] = {
     "light, on phones": Screen(dark=False, width=375),
     "dark, on phones": Screen(dark=True, width=375),
 }
-LEAST, LEAST_LARGE = 4.5, 3.0
+LEAST_LARGE = 3.0
 _LARGE, _LARGE_BOLD = 24.0, 18.66
 """Pixels from which letters are large."""
 
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*(?:[,/]\s*(\d*\.?\d+)(%?)\s*)?\)")
 _TOKEN = re.compile(r"#[0-9a-z]+|[a-z-]+\([^()]*\)|[a-z-]+")
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?|\.\d{1,4})(px|pt|rem|em|%)")
@@ -137,13 +137,9 @@ def _judged(look: _Look, text: str, screen: str) -> Iterator[Faint]:
         return
     ink = _over(look.ink, look.ground)
     ratio = contrast(ink, look.ground)
-    least = LEAST_LARGE if look.size >= (_LARGE_BOLD if look.bold else _LARGE) else LEAST
+    least = LEAST_LARGE if look.size >= (_LARGE_BOLD if look.bold else _LARGE) else AA
     if ratio < least:
-        yield Faint(text=text, ink=_hexed(ink), ground=_hexed(look.ground), ratio=ratio, least=least, screen=screen)
-
-
-def _hexed(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
+        yield Faint(text=text, ink=written(ink), ground=written(look.ground), ratio=ratio, least=least, screen=screen)
 
 
 def _inside(element: Element, around: _Look, sheet: Sheet, *, dark: bool) -> _Look:
@@ -226,9 +222,10 @@ def _over(paint: Paint, ground: Colour | None) -> Colour:
 
 
 def _paint(said: str) -> Paint | None:
-    if _HEX.fullmatch(said):
-        digits = said[1:] if len(said) == 7 else "".join(digit * 2 for digit in said[1:])
-        return Paint((int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)), 1)
+    if said.startswith("#"):
+        with suppress(ValueError):
+            return Paint(parse(said), 1)
+        return None
     if found := _RGB.fullmatch(said):
         r, g, b = (min(int(part), 255) for part in found.group(1, 2, 3))
         alpha = float(found[4]) / (100 if found[5] else 1) if found[4] else 1.0

@@ -8,6 +8,10 @@ from typing import Literal, NamedTuple
 
 Level = Literal["ok", "warning", "broken"]
 
+_ALL = re.compile(r"([-~?+]?)all", re.IGNORECASE)
+_LOOKUP = re.compile(r"[-~?+]?(?:include:|exists:|(?:a|mx|ptr)(?:[:/]|\Z))|redirect=", re.IGNORECASE)
+"""A term that makes receivers ask the DNS (RFC 7208, section 4.6.4)."""
+
 
 class Verdict(NamedTuple):
     level: Level
@@ -25,10 +29,11 @@ def spf(domain: str, texts: Sequence[str]) -> Verdict:
         return Verdict(
             "broken", f"there are {len(found)} SPF records, which is as good as an error", "Keep one of them."
         )
-    ends = re.search(r"([-~?+]?)all\b", found[0], re.IGNORECASE)
+    terms = found[0].split()[1:]
+    ends = next(filter(None, map(_ALL.fullmatch, terms)), None)
     if ends and ends[1] in ("", "+"):
         return Verdict("broken", f"anybody may send as {domain} ({found[0]})", 'End it with "-all" or "~all".')
-    lookups = len(re.findall(r"\b(?:include:|a\b|mx\b|ptr\b|exists:|redirect=)", found[0], re.IGNORECASE))
+    lookups = sum(_LOOKUP.match(term) is not None for term in terms)
     if lookups > 10:
         return Verdict(
             "broken", f"it asks for {lookups} lookups; receivers make ten", "Name addresses instead of hosts."
@@ -48,13 +53,13 @@ def dkim(name: str, wanted: Sequence[str], texts: Sequence[str]) -> Verdict:
 
 def dmarc(domain: str, texts: Sequence[str]) -> Verdict:
     """texts: the TXT records of _dmarc.<domain>."""
-    found = [text for text in texts if re.match(r"v=DMARC1\s*(?:;|\Z)", text)]
+    found = [text for text in texts if re.match(r"v\s*=\s*DMARC1\s*(?:;|\Z)", text)]
     if not found:
         hint = f'Add a TXT record to _dmarc.{domain}: "v=DMARC1; p=none" to begin with.'
         return Verdict("warning", "there is no DMARC record; Gmail, Yahoo and Microsoft ask for one", hint)
     if len(found) > 1:
         return Verdict("broken", f"there are {len(found)} DMARC records, which is as good as none", "Keep one of them.")
-    if not re.search(r";\s*p\s*=\s*(?:none|quarantine|reject)\b", found[0]):
+    if not re.search(r";\s*p\s*=\s*(?i:none|quarantine|reject)\b", found[0]):
         return Verdict("broken", f"it names no policy ({found[0]})", 'It needs "p=none", "p=quarantine" or "p=reject".')
     return Verdict("ok", found[0])
 

@@ -21,7 +21,8 @@ from html import escape
 Slot = Callable[[Mapping[str, str]], bytes]
 """Encodes a reader's words; raises KeyError for one that is missing."""
 
-_LONGEST_LINE = 78
+_LONGEST_LINE = 76
+"""RFC 2045, section 6.7 (5): less than a header line may have."""
 _BASE64_LINE = 57
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,70}")

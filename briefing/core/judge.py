@@ -18,7 +18,7 @@ from briefing.core.paywall import is_partial as is_partial
 from briefing.core.paywall import is_walled
 from briefing.core.phrases import lowered
 from briefing.core.signs import Signs as Signs
-from briefing.core.walls import found, letters, titled
+from briefing.core.walls import SENTENCE_END, found, letters, titled
 from briefing.errors import ExtractError
 
 LEAST_LETTERS = 90
@@ -29,7 +29,6 @@ _LONGEST_NOTICE = 300
 """Characters side by side from which on a page without the title of an error is a report."""
 MOST_LINKS = 0.5
 """Share of letters in links from which on a page may be an index."""
-_END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
 
 
 # --- before parsing ------------------------------------------------------------------------------------------------
@@ -227,7 +226,7 @@ def _is_of_headlines(page: _Page) -> bool:
     lines = [line for line in (page.text or page.raw).splitlines() if line.strip()]
     if page.signs.says_article or len(lines) < 8 or page.signs.links < MOST_LINKS:
         return False
-    sentences = sum(_END.search(line) is not None for line in lines)
+    sentences = sum(SENTENCE_END.search(line) is not None for line in lines)
     return sentences < 0.2 * len(lines) and max(map(len, lines)) < 200
 
 

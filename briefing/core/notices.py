@@ -5,34 +5,25 @@ Like those of `boilerplate`, for one whole line without its bullet, with typogra
 
 from __future__ import annotations
 
-from briefing.core.phrases import Openings, Phrases
+from briefing.core.phrases import Openings, Phrases, joined
 
 DISCLAIMER = Openings(
-    r"""
+    joined(
+        r"""
     (?:the |any )?(?:views|opinions)(?: and opinions)? expressed (?:here|in this|are|by|on)\b
     opinion articles reflect|(?:this|the) (?:article|column|piece|commentary) (?:reflects|represents|expresses)
     (?:this|the) (?:article|column|piece|commentary) does not (?:necessarily )?(?:reflect|represent|constitute)
     (?:the )?authors?(?: or authors?)? (?:does|do|did) not (?:own|hold|have)\b
-    (?:this|the) (?:article|story|post|headline)(?: \w+){0,3} (?:was|has been|is) (?:amended|corrected|updated)\b
-    (?:this|the) (?:piece|report)(?: \w+){0,3} (?:was|has been|is) (?:amended|corrected|updated)\b
-    (?:this|the) (?:article|story|post|headline)(?: \w+){0,3} (?:was|has been|is) (?:changed|modified|edited)\b
-    (?:this|the) (?:piece|report)(?: \w+){0,3} (?:was|has been|is) (?:changed|modified|edited)\b
+    (?:this|the) (?:article|story|post|headline|piece|report)(?: \w+){0,3} (?:was|has been|is) (?:amended|corrected\
+    |updated|changed|modified|edited)\b
     correction(?: \(.{2,30}\))?\s*[:,-]|clarification\s*[:,-]|editor'?s'? notes?\s*:
     updated to (?:add|include|correct|clarify|reflect)\b
     an earlier version of this|this is a (?:breaking|developing)(?: \w+)* (?:story|new)
     (?:this|the) live ?blog (?:has|is) (?:ended|now|closed)
     prices? .{0,30}\b(?:accurate|correct) (?:at|as of)\b|submissions are subject to
     some details have been changed
-    this (?:article|story|summary) (?:was|is|has been) (?:created|generated)\b.{0,40}\b(?:ai|artificial|automat)
-    this (?:article|story|summary) (?:was|is|has been) written\b.{0,40}\b(?:ai|artificial|automat)
-    this (?:article|story|summary) (?:was|is|has been) (?:created|generated|written)\b.{0,40}\bmachine
-    this (?:text|content) (?:was|is|has been) (?:created|generated|written)\b.{0,40}\b(?:ai|artificial|automat)
-    this (?:text|content) (?:was|is|has been) (?:created|generated|written)\b.{0,40}\bmachine
-    this (?:article|story|summary) (?:was|is|has been) translated\b.{0,40}\b(?:ai|artificial|automat|machine)
-    this (?:text|content) (?:was|is|has been) translated\b.{0,40}\b(?:ai|artificial|automat|machine)
-    this (?:article|story|summary) (?:was|is|has been) (?:produced|machine)\b.{0,40}\b(?:ai|artificial|automat)
-    this (?:article|story|summary) (?:was|is|has been) (?:produced|machine)\b.{0,40}\bmachine
-    this (?:text|content) (?:was|is|has been) (?:produced|machine)\b.{0,40}\b(?:ai|artificial|automat|machine)
+    this (?:article|story|summary|text|content) (?:was|is|has been) (?:created|generated|written|translated|produced\
+    |machine)\b.{0,40}\b(?:ai|artificial|automat|machine)
     comments on this (?:piece|article|story) are
     gastkommentare und|die (?:hier )?(?:geäußerte|dargestellte)n? (?:meinung|ansicht)|anmerkung der redaktion
     anm\. d\. red|korrektur\s*:|in einer früheren version
@@ -44,6 +35,7 @@ DISCLAIMER = Openings(
     以上(?:内容|作品|言论).{0,12}(?:仅|不)|notice: the content above
     投资有风险|文章来源
     """
+    )
 )
 DISCLAIMER_INSIDE = Phrases(
     r"""
@@ -63,13 +55,12 @@ ADVERT = Openings(
     """
 )
 AFFILIATE = Phrases(
-    r"""
+    joined(
+        r"""
     earn            \bearn (?:us )?(?:a |an |some )?(?:small )?(?:affiliate )?(?:commission|compensation|revenue)\b
     affiliate       \baffiliate (?:links?|partnerships?|commission|relationships?|programs?|advertising)\b
-    independently   \bindependently (?:selected|chosen|reviewed)\b.{0,60}(?:\bby our\b|\beditors?\b|everything)
-    independently   \bindependently (?:select|review|recommend)\b.{0,60}(?:\bby our\b|\beditors?\b|everything)
-    independently   \bindependently (?:selected|chosen|reviewed)\b.{0,60}(?:products?|commission)
-    independently   \bindependently (?:select|review|recommend)\b.{0,60}(?:products?|commission)
+    independently   \bindependently (?:selected|chosen|reviewed|select|review|recommend)\b.{0,60}(?:\bby our\b\
+    |\beditors?\b|everything|products?|commission)
     we may          \bwe may (?:receive|get|earn) (?:a |an )?(?:small )?(?:commission|compensation|revenue|share)\b
     provision       \b(?:erhalten|bekommen|erhält|bekommt) .{0,60}\bprovision\b
     affiliate       \baffiliate[- ]links?\b
@@ -77,21 +68,21 @@ AFFILIATE = Phrases(
     commissione,comisión  \buna (?:comisión|commissione)\b.{0,40}(?:compra|acquist)
     sent as samples  \bsent as samples\b
     """
+    )
 )
 CONSENT = Phrases(
-    r"""
+    joined(
+        r"""
     cookies         \b(?:we|this (?:site|website|page)|our (?:site|website|partners)) uses? .{0,40}cookies\b
     cookie          \b(?:accept|allow|reject|manage|enable)\b.{0,20}\bcookies?\b
     information on  \b(?:stor|access)\w*\b.{0,40}\binformation on (?:your|a|the user's) device\b
-    choices         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bchoices\b
-    preferences     \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bpreferences\b
-    consent         \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\bconsent\b
-    partners        \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data|cookies|your device)\b
-    partners        \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\bcheck out at any\b
-    by clicking,by continuing,by joining  \bby (?:clicking|continuing|joining)\b.{0,120}\b(?:you|policy|terms)\b
-    by signing up,by submitting,by entering  \bby (?:signing up|submitting|entering)\b.{0,120}\b(?:you|policy|terms)\b
-    by subscribing,by registering,by providing  \bby (?:subscribing|registering)\b.{0,120}\b(?:you|policy|terms)\b
-    by subscribing,by registering,by providing  \bby providing\b.{0,120}\b(?:you|policy|terms)\b
+    choices,preferences,consent  \byou (?:can|may)\b.{0,60}\b(?:accept|reject|manage|change|withdraw)\b.{0,30}\
+    \b(?:choices|preferences|consent)\b
+    partners        \b(?:we|our) (?:and our )?(?:\d+ )?partners\b.{0,120}\b(?:personal data\b|cookies\b|your device\b\
+    |check out at any\b)
+    by clicking,by continuing,by joining,by signing up,by submitting,by entering,by subscribing,by registering\
+    ,by providing  \bby (?:clicking|continuing|joining|signing up|submitting|entering|subscribing|registering\
+    |providing)\b.{0,120}\b(?:you|policy|terms)\b
     privacy policy,privacy notice  \bprivacy (?:policy|notice)\b.{0,60}\bterms\b|\bterms\b.{0,60}\bprivacy policy\b
     recaptcha       \bprotected by recaptcha\b
     cookies         \bwir (?:verwenden|nutzen|setzen) .{0,40}\bcookies\b|\bnous utilisons .{0,40}\bcookies\b
@@ -104,80 +95,13 @@ CONSENT = Phrases(
     privacidad      ^.{0,60}\bpolítica de privacidad\b.{0,60}$
     privacidade     ^.{0,60}\bpolítica de privacidade\b.{0,60}$
     """
+    )
 )
 PLAYER = Phrases(
-    r"""
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) can't .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) can't .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post can't .{0,14}(?:hosted|available)\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video|post) can't .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) could not .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content could not .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video could not .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post could not .{0,14}(?:hosted|available)\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content could not .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video could not .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post could not .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) (?:is|isn't) .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) player (?:is|isn't) .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) embed (?:is|isn't) .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) player (?:is|isn't) .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) embed (?:is|isn't) .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}hosted\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}available\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}displayed\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) can't .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) can't .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post can't .{0,14}(?:supported|loaded)\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content (?:is|isn't) .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video (?:is|isn't) .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) cannot .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post (?:is|isn't|cannot) .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video|post) can't .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) content could not .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) video could not .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video) could not .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) post could not .{0,14}(?:supported|loaded)\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video|post) could not .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) player (?:is|isn't) .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) embed (?:is|isn't) .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) (?:is|isn't) .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) (?:is|isn't) .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) cannot .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) can't .{0,14}played\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}supported\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}loaded\b
-    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:player|embed) could not .{0,14}played\b
+    joined(
+        r"""
+    hosted,available,displayed,supported,loaded,played  \b(?:this|the) (?:content|video|post|player|embed) (?:is|isn't\
+    |cannot|can't|could not) .{0,14}(?:hosted|available|displayed|supported|loaded|played)\b
     to view,to display,to show,to see  \bto (?:view|display|show|see) this (?:content|video|post|tweet|embed)\b
     be viewed on    \bcontent can also be viewed on\b
     dieser stelle   \ban dieser stelle (?:finden|steht|befindet)\b
@@ -191,6 +115,7 @@ PLAYER = Phrases(
     blocker         \bad ?blocker\b
     javascript,flash  ^.{0,80}\b(?:javascript|flash)(?: player)? (?:is|must be|erforderlich|muss|ist|needs)\b
     """
+    )
 )
 _PLAYED = (
     r"(?: (?:video|player|audio|the video|here|off|on|on demand|rate|type|time|live))*"

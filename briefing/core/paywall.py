@@ -6,7 +6,7 @@ import re
 
 from briefing.core.signs import Signs
 from briefing.core.text import count_words
-from briefing.core.walls import found, letters, says
+from briefing.core.walls import SENTENCE_END, found, letters, says
 
 _NEWSLETTER = re.compile(r"newsletter|бюллетен|ニュースレター|النشرة|boletín|biuletyn|inbox", re.IGNORECASE)
 _LAST = 10
@@ -16,7 +16,6 @@ _LONG = 2500
 """Letters from which on a text is no beginning, whatever stands elsewhere on the page."""
 _SHORT = 1500
 """The same for what is said without the name of a wall."""
-_END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
 WALL = r"""
     reading,article,story  \b(?:to|and) (?:continue|keep|carry on|go on|finish|resume) reading\b\
     |\bto (?:continue|finish) (?:with )?(?:this|the|your) (?:article|story)\b|\bcontinue reading (?:with|for|by\
@@ -198,7 +197,7 @@ def _ends_in_wall(lines: list[str]) -> bool:
     for line in reversed(lines[-_LAST:]):
         if _is_wall(line):
             return True
-        if letters(line) > 60 and _END.search(line) and not says(OFFER, line):
+        if letters(line) > 60 and SENTENCE_END.search(line) and not says(OFFER, line):
             return False
     return False
 

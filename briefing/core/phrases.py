@@ -12,8 +12,14 @@ from collections.abc import Iterator
 
 _PIECE = re.compile(r"\\.|\[[^]]*\]|.")
 """Of a pattern: an escape, a character class or a character."""
+_CONTINUED = re.compile(r"\\\n\s*")
 # Python's re takes these for i and s where case is ignored; str.lower leaves them, or makes two characters of one.
 _SAME = (("İ", "i"), ("ı", "i"), ("ſ", "s"))
+
+
+def joined(table: str) -> str:
+    """A table in which a backslash at the end of a line joins it with the next, less that one's indentation."""
+    return _CONTINUED.sub("", table)
 
 
 def lowered(text: str) -> str:

@@ -101,12 +101,12 @@ def _calendar(timetable: Timetable) -> Iterator[str]:
     """As systemd.time(7) has it."""
     for each in timetable.appointments:
         days = ",".join(_NAMES[day] for day in _weekdays(each))
-        at = each.at.replace(microsecond=0).isoformat("seconds")
+        at = each.at.isoformat("seconds")
         yield f"{days} *-*-* {at} {_zone_name(timetable.zone)}".lstrip()
 
 
 def _weekdays(appointment: Appointment) -> Sequence[int]:
-    """None where it may be any: a holiday may fall on each."""
+    """Empty where it may be any: a holiday may fall on each."""
     return () if HOLIDAY in appointment.days or appointment.days >= EVERY_DAY else sorted(appointment.days)
 
 

@@ -21,15 +21,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from briefing.core.dates import read_date
-from briefing.core.message import Address, parse_address
+from briefing.core.message import Address, address_key, parse_address
+from briefing.model import Standing
 
-State = Literal["active", "pending", "unsubscribed", "bounced", "complained"]
-
-_ORDER: tuple[State, ...] = ("active", "pending", "unsubscribed", "bounced", "complained")
-_SAID: Mapping[State, str] = {
+_SAID: Mapping[Standing, str] = {
     "active": "active subscribed enabled confirmed regular premium free paid comp complimentary gifted trialed unpaid "
     "churning paused pastdue optin optedin subscriber member true yes y 1 on",
     "pending": "pending unconfirmed notconfirmed unactivated validating",
@@ -62,7 +59,7 @@ _COLUMNS = {
     for name in names.split()
 }
 """`state` must say something that is known; `kind` may; the three after it say so where they hold anything but no."""
-_STOPPING: tuple[State, ...] = ("unsubscribed", "bounced", "complained")
+_STOPPING: tuple[Standing, ...] = ("unsubscribed", "bounced", "complained")
 
 _MOST_LINES = 50
 _LONGEST_LINE = 1_000_000
@@ -77,7 +74,7 @@ class Row:
     address: Address
     """Without the name."""
     name: str = ""
-    state: State = "active"
+    state: Standing = "active"
     since: datetime | None = None
     """When they joined, where a column says so that can be read."""
     line: int = 0
@@ -97,13 +94,12 @@ def read_csv(pieces: Iterable[bytes]) -> Iterator[Row | BadLine]:
     UTF-8, UTF-16 or Windows-1252, separated by commas, semicolons, tabs or bars. Raises nothing.
     """
     lines = map(_text, _lines(_bytes(pieces)))
-    first = next((line for line in lines if line.strip(_PADDING)), "")
-    number = 1
+    number, first = next(((at, line) for at, line in enumerate(lines, 1) if line.strip(_PADDING)), (1, ""))
     if told := re.fullmatch(r"sep=([,;\t|])\s*", first):  # as Excel has it
-        first, number = next(lines, ""), 2
+        first, number = next(lines, ""), number + 1
     records = _records(_Source(first, lines, number), told[1] if told else _delimiter(first))
     columns: _Columns | None = None
-    seen = dict[str, tuple[int, State]]()
+    seen = dict[str, tuple[int, Standing]]()
     for line, record in records:
         if isinstance(record, str):
             yield BadLine(line, record)
@@ -136,9 +132,9 @@ def write_csv(rows: Iterable[Row]) -> Iterator[str]:
         yield text
 
 
-def _once(row: Row, seen: dict[str, tuple[int, State]]) -> Row | BadLine:
+def _once(row: Row, seen: dict[str, tuple[int, Standing]]) -> Row | BadLine:
     """The row, where its address is new or less may be sent to it than before."""
-    key = row.address.spec.casefold()
+    key = address_key(row.address.spec)
     before = seen.get(key)
     if before and _ORDER.index(row.state) <= _ORDER.index(before[1]):
         also = f", where it is {before[1]}" if before[1] != row.state else ""
@@ -183,7 +179,7 @@ class _Columns:
             return BadLine(
                 line, f"{_short(given)!r} is no mail address: {error}" if given else "it has no mail address"
             )
-        states, dates = set[State](), self._all("since", cells)
+        states, dates = set[Standing](), self._all("since", cells)
         for said in self._all("state", cells):
             if state := _STATES.get(_word(said)):
                 states.add(state)

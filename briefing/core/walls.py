@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from briefing.core.phrases import Phrases, lowered
+from briefing.core.phrases import Phrases, joined, lowered
 from briefing.core.text import plain
 
 LONGEST_TITLE = 300
 _LONGEST_LINE = 3000
-_CONTINUED = re.compile(r"\\\n\s*")
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«/~]+\s+|\s*[|｜»•]\s*")
 _CLAUSE = re.compile(r"\s*[:：。–—]+\s*|[.!?！？…]+(?:\s+|$)")
 _FEW_WORDS = 4
@@ -26,17 +25,18 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟۔:][\"'”’»«)\]」』]*$")
 _EDGES = " \t\n-–—|.…!?¿¡。！？،؟„“”\"'«»()[]（）:：*#"
 
 
 @cache
 def _titles(table: str) -> re.Pattern[str]:
-    return re.compile("|".join(_CONTINUED.sub("", table).split("\n")[1:-1]).replace("    ", ""), re.IGNORECASE)
+    return re.compile("|".join(joined(table).split("\n")[1:-1]).replace("    ", ""), re.IGNORECASE)
 
 
 @cache
 def _phrases(table: str) -> Phrases:
-    return Phrases(_CONTINUED.sub("", table))
+    return Phrases(joined(table))
 
 
 def titled(table: str, titles: Iterable[str]) -> bool:

@@ -337,3 +337,13 @@ def test_no_mail_takes_long(mail: bytes) -> None:
 def test_a_mail_that_asks_to_leave_names_its_reader(subject: str, reader: str) -> None:
     report = read_report(f"From: ann@home.example\nSubject: {subject}\n\n\n".encode())
     assert (report.kind == "leave", report.reader) == (bool(reader), reader)
+
+
+def test_a_report_out_of_a_mailbox_file_is_the_same_report() -> None:
+    data = delivery_report("Final-Recipient: rfc822; ann@home.example\nAction: failed\nStatus: 5.1.1\n")
+    assert read_report(b"From MAILER-DAEMON Mon Nov 23 06:30:00 2026\r\n" + data) == read_report(data)
+
+
+def test_a_part_whose_encoding_is_broken_says_nothing() -> None:
+    data = b"Content-Transfer-Encoding: base64\n\nHi. This is the qmail-send program at\n\n<ann@home.example>:\nno\n"
+    assert read_report(data).kind == "unknown"

@@ -23,6 +23,9 @@ RUSSIAN = "<p>Парламент во вторник принял закон о 
         (RUSSIAN.encode("koi8-r"), "text/html; charset=koi8-r", RUSSIAN),
         (RUSSIAN.encode("cp1251"), None, RUSSIAN),
         ("<p>港の火災</p>".encode("shift_jis"), "text/html; charset=Shift_JIS", "<p>港の火災</p>"),
+        (RUSSIAN.encode("utf-16-le"), "text/html; charset=utf-16", RUSSIAN),
+        ("<p>Hello".encode("utf-16-le"), "text/html; charset=UTF-16", "<p>Hello"),
+        ("<p>Hello".encode("utf-16-be"), "text/html; charset=utf-16be", "<p>Hello"),
         ("<p>港の火災</p>".encode("iso-2022-jp"), "text/html; charset=iso-2022-jp", "<p>港の火災</p>"),
     ],
 )
@@ -33,6 +36,13 @@ def test_the_encoding_is_found(body: bytes, content_type: str | None, text: str)
 def test_a_meta_declaration_is_read() -> None:
     page = '<meta charset="windows-1251">' + RUSSIAN
     assert decode(page.encode("cp1251")) == page
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16le", "utf-16be"])
+def test_a_page_that_says_in_ascii_that_it_is_utf_16_is_not(name: str) -> None:
+    page = f'<meta charset="{name}">{GERMAN}'
+    assert decode(page.encode()) == page
+    assert decode(page.encode(), f"text/html; charset={name}") == page
 
 
 def test_one_broken_byte_does_not_spoil_utf8() -> None:

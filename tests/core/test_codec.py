@@ -119,3 +119,9 @@ def test_the_schema_takes_editions_of_versions_that_knew_no_news(validator: json
         hold[name] = wrong
         assert list(validator.iter_errors(written)), f"{name} may be {wrong!r}"
         del hold[name]
+
+
+def test_an_edition_of_another_day_than_its_name_says_is_refused() -> None:
+    raw = json.loads(codec.edition_json(edition()))
+    with pytest.raises(ValueError, match="is not of 1999-01-01"):
+        codec.edition_from_json(json.dumps({**raw, "date": "1999-01-01"}))

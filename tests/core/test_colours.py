@@ -31,3 +31,8 @@ def test_any_colour_can_be_read_afterwards(ground: str, colour: str) -> None:
 def test_what_is_no_colour_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no colour"):
         parse(text)
+
+
+@pytest.mark.parametrize(("ground", "best"), [("#ffffff", "#000000"), ("#202020", "#ffffff")])
+def test_a_contrast_that_no_colour_has_is_come_as_near_as_can_be(ground: str, best: str) -> None:
+    assert readable("#777777", ground, 30) == best

@@ -24,6 +24,10 @@ KEY = ("v=DKIM1; k=rsa; p=MIIBIjANBgkq", "hkiG9w0B")
         (["v=spf1 a -all", "v=spf1 mx -all"], "broken", "2 SPF records"),
         (["v=spf1 mx +all"], "broken", "anybody may send"),
         (["v=spf1 all"], "broken", "anybody may send"),
+        (["v=spf1 include:spf.small.example -all"], "ok", "small"),
+        (["v=spf1 include:_spf.all-mail.example ~all"], "ok", "all-mail"),
+        (["v=spf1 " + " ".join(f"include:a.mx.s{n}.example" for n in range(9)) + " mx/24 -all"], "ok", "mx/24"),
+        (["v=spf1 " + " ".join(f"a:s{n}.example" for n in range(8)) + " a mx ?ptr -all"], "broken", "11 lookups"),
         (["v=spf1 " + " ".join(f"include:s{n}.example" for n in range(11)) + " -all"], "broken", "11 lookups"),
     ],
 )
@@ -54,6 +58,7 @@ def test_dkim(texts: list[str], level: str, said: str) -> None:
         ([], "warning", "no DMARC record"),
         (["v=DMARC1; p=none; rua=mailto:x@brief.example"], "ok", "p=none"),
         (["v=DMARC1;p=reject"], "ok", "p=reject"),
+        (["v = DMARC1; p = Quarantine"], "ok", "Quarantine"),
         (["v=DMARC1; rua=mailto:x@brief.example"], "broken", "no policy"),
         (["v=DMARC1; p=none", "v=DMARC1; p=reject"], "broken", "2 DMARC records"),
     ],

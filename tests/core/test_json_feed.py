@@ -85,3 +85,8 @@ def test_nothing_but_source_errors(junk: str, at: int, length: int) -> None:
     except SourceError:
         return
     assert len(found.entries) <= 1_000
+
+
+def test_of_a_broken_feed_no_more_is_read_than_of_a_whole_one() -> None:
+    start = '{"version": "https://jsonfeed.org/version/1.1", "items": ['
+    assert len(read_json_feed(start + '{"id": "a", "title": "A"},' * 1500, "https://a.example/feed").entries) == 1000

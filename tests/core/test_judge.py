@@ -51,6 +51,13 @@ def reason(raw: str, signs: Signs, *, text: str | None = None) -> str:
             Signs(title="倉庫火災"),
         ),
         ("\n".join(["First item"] * 12), Signs(title="Twelve items", links=0.1)),
+        (
+            SHORT_NEWS + " The port’s office had noticed unusual traffic from its network the evening before.",
+            Signs(title="Fire in the port", told=600),
+        ),
+        ("\n".join([COOKIE_NEWS] * 3), Signs(title="Page not found", claims_article=True)),
+        (COOKIE_NEWS, Signs(title="Courts", path="/tag/courts", listed=12, told=1500)),
+        ("\n".join(f"Court number {n} ruled on cookies today." for n in range(20)), Signs(title="Rulings", links=0.8)),
     ],
 )
 def test_a_real_report_passes(text: str, signs: Signs) -> None:
@@ -92,7 +99,14 @@ def test_a_real_report_passes(text: str, signs: Signs) -> None:
             Signs(title="Meridian"),
         ),
         ("index", "\n".join(f"Headline number {n} of the day" for n in range(20)), Signs(title="News", links=0.8)),
+        ("index", "\n".join(f"Court number {n} ruled" for n in range(20)), Signs(title="Rulings", links=0.8)),
         ("index", COOKIE_NEWS, Signs(title="The Meridian", home=True)),
+        ("bot", "This will only take a little while, dear reader.", Signs(title="Access denied")),
+        (
+            "bot",
+            SHORT_NEWS + " The port’s office had noticed unusual traffic from its network the evening before.",
+            Signs(title="Fire in the port"),
+        ),
         ("paywall", "This article is for subscribers.\nAlready a subscriber?", Signs(title="Fire in the port")),
         ("video", "Watch the fire.", Signs(title="Fire in the port", types=frozenset({"videoobject"}))),
         ("video", SHORT_NEWS, Signs(title="Fire in the port", kind="video.other")),

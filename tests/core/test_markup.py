@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.markup import decode, inline, mended, note_html, plain, xml_text
+from briefing.core.markup import decode, inline, mended, note_html, once_decoded, plain, xml_text
 
 soup = st.lists(
     st.one_of(
@@ -239,3 +239,15 @@ def test_utf8_survives(text: str) -> None:
 def test_mended(broken: str, whole: str) -> None:
     assert mended(broken) == whole
     assert mended(whole) == whole
+
+
+@pytest.mark.parametrize("text", ["Über die Brücke fährt die Straßenbahn", "Ещё одна заметка", "«Où ça ?» – à l’été"])
+def test_a_text_that_was_encoded_twice_is_put_right(text: str) -> None:
+    twice = text.encode().decode("latin-1")
+    assert once_decoded(twice) == text
+    assert once_decoded(text) == text
+
+
+@pytest.mark.parametrize("text", ["Ã¼", "Ã¼ Ã¤ ö Ã¶ ß", "Ã¼ Ã¤ Ã¶ 港", "plain"])
+def test_a_text_that_may_have_been_meant_so_stays(text: str) -> None:
+    assert once_decoded(text) == text

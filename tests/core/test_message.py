@@ -151,3 +151,25 @@ def test_list_headers() -> None:
         "List-Unsubscribe: <https://brief.example/leave/t0ken>",
         "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("nobody", "no @"),
+        ("Ann <ann>", "no @"),
+        ("ann b@home.example", "before the @"),
+        ("ann@home..example", "no domain name"),
+        (f"ann@{'home.' * 60}example", "at most 253"),
+        (f"{'n' * 250}@home.example", "longer than 254"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        parse_address(text)
+
+
+@pytest.mark.parametrize("text", ["daily", "daily brief.example", "Daily <daily>", "daily.brief.example\r\nBcc: x"])
+def test_what_is_no_list_id_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="look like"):
+        list_id_header(text)

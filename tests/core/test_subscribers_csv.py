@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.core.message import parse_address
-from briefing.core.subscribers_csv import BadLine, Row, State, read_csv, write_csv
+from briefing.core.subscribers_csv import BadLine, Row, read_csv, write_csv
+from briefing.model import Standing
 
 JOINED = datetime(2024, 5, 1, 10, tzinfo=UTC)
 
@@ -220,6 +221,20 @@ def test_an_address_that_left_stays_gone() -> None:
     assert bad == [BadLine(5, "bob@home.example stands in line 3 already, where it is unsubscribed")]
 
 
+def test_an_address_is_the_same_however_its_accents_are_written() -> None:
+    rows, bad = read("email,status\njose\u0301@home.example,unsubscribed\njos\u00e9@home.example,active\n")
+    assert [row.state for row in rows] == ["unsubscribed"]
+    assert [line.line for line in bad] == [3]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "\r\n \r\n", "sep=;\n", "\n\nsep=,\n"])
+def test_lines_are_counted_from_the_beginning_of_the_file(before: str) -> None:
+    rows, bad = read(f"{before}email\nann@home.example\nnobody\n")
+    above = before.count("\n")
+    assert [row.line for row in rows] == [above + 2]
+    assert [line.line for line in bad] == [above + 3]
+
+
 @pytest.mark.parametrize(
     "left", ["unsubscribed", "Un-subscribed", "CLEANED", "Hard bounced", "false", "No", "0", "spam"]
 )
@@ -308,5 +323,5 @@ def test_it_reads_as_it_comes() -> None:
 
 
 def test_the_states_are_those_of_the_type() -> None:
-    every: list[State] = ["active", "pending", "unsubscribed", "bounced", "complained"]
+    every: list[Standing] = ["active", "pending", "unsubscribed", "bounced", "complained"]
     assert [states(f"email,status\na@b.example,{state}\n")["a"] for state in every] == every

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -220,3 +220,16 @@ def test_one_page_is_named_alike_again(start: str, end: str) -> None:
 )
 def test_what_hosts_of_one_publisher_share(url: str, expected: str) -> None:
     assert site(url) == expected
+
+
+def test_redirectors_are_followed_so_far_and_no_further() -> None:
+    within = "https://news.example/a"
+    for _ in range(3):
+        within = f"https://go.example/redirect?url={quote(within, safe='')}"
+    assert canonical(within) == "https://news.example/a"
+    assert canonical(f"https://go.example/redirect?url={quote(within, safe='')}").startswith("https://go.example/")
+
+
+def test_a_redirector_with_a_flood_of_parameters_is_no_redirector() -> None:
+    flood = "https://go.example/redirect?" + "a=1&" * 200 + "url=https://news.example/a"
+    assert canonical(flood).startswith("https://go.example/")
