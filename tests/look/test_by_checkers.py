@@ -20,7 +20,8 @@ from tests.look.conftest import Given
 
 MOST_SPAM = 1.0
 MANY = 80_000
-MOST_CPU = 0.05
+MOST_CPU = 4
+"""Times what `_yardstick` takes: 45 ms where that takes 11, which no busy or slow machine turns into a failure."""
 CHECKED = ("sample", "newsroom", "everything", "Arabic", "Japanese", "one story", "no story")
 MAILS_OWN = re.compile(
     r"The “(align|border|cellpadding|cellspacing|width|valign)” attribute on the “(table|td)” element is obsolete"
@@ -87,7 +88,14 @@ def test_all_forms_of_an_edition_are_drawn_at_once(theme: str, given: Given) -> 
     renderer = wiring.renderer(config)
     edition = given("everything")
     renderer.render(edition)
-    assert min(_cpu(lambda: renderer.render(edition)) for _ in range(10)) < MOST_CPU
+    rounds = [(_cpu(lambda: renderer.render(edition)), _cpu(_yardstick)) for _ in range(10)]
+    taken, yardstick = zip(*rounds, strict=True)
+    assert min(taken) < MOST_CPU * min(yardstick)
+
+
+def _yardstick() -> None:
+    """Plain work on plain text, for what a machine is worth at this moment."""
+    "".join(sorted(str(number * 7_919 % 100_003) for number in range(50_000)))
 
 
 def _cpu(work: Callable[[], object]) -> float:
