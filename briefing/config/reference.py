@@ -19,6 +19,7 @@ from briefing.config.schedule_settings import SlotEntry
 from briefing.config.settings import Config
 from briefing.config.sites import Site
 from briefing.config.source_settings import AccessSettings, FeedSource, OpmlSource, PluginSource
+from briefing.core.clean import RULES
 
 _WORDS = {"integer": "whole number", "number": "number", "string": "text", "boolean": "true or false", "array": "list"}
 _HEAD = """\
@@ -67,6 +68,8 @@ def reference() -> str:
     for name, setting in Config.model_fields.items():
         if _is_group(setting):
             parts += [f"## {name}\n", f"{_about(setting.annotation)}\n", _table(setting.annotation, f"{name}.")]
+            if name == "reading":
+                parts += ["### Cleaning rules\n", _rules()]
             if name == "schedule":
                 parts += [
                     "### `slots:` of a schedule\n",
@@ -97,6 +100,12 @@ def _table(model: Any, prefix: str) -> str:
             _code((setting.examples or [None])[0]),
         )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _rules() -> str:
+    """What may stand in `off`, and what each takes out of a page."""
+    rows = ["| rule | takes away |", "| --- | --- |", *(f"| `{name}` | {takes} |" for name, takes in RULES.items())]
     return "\n".join(rows) + "\n"
 
 
@@ -131,7 +140,7 @@ def _kind(prop: dict[str, Any], schema: dict[str, Any]) -> str:
     """The kind of value, in words, from its JSON Schema."""
     if "$ref" in prop:
         return _kind(schema["$defs"][prop["$ref"].rpartition("/")[2]], schema)
-    if "enum" in prop:
+    if "enum" in prop and not str(prop.get("title", "")).islower():
         return " or ".join(f"`{each}`" for each in prop["enum"])
     if "anyOf" in prop and not str(prop.get("title", "")).islower():
         return _kind(next(each for each in prop["anyOf"] if each.get("type") != "null"), schema)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefing.core.clean import RULES
 from briefing.core.urls import absolute, without_credentials
 from briefing.entry.console import Console, counted
 from briefing.errors import BriefingError, ExtractError, FetchError
@@ -179,6 +180,8 @@ def say(look: Look, extract: Extract, console: Console, *, explain: bool) -> Non
     for n, way in enumerate(extract.notes.opinions):
         console.say(f"{'asked' if n else 'taken'}: {way.name}, {counted(way.words, 'word')}, score {way.score:.2f}")
     console.say(taken_away(extract.notes.removed) or "taken away: nothing")
+    for rule in sorted({removal.rule for removal in extract.notes.removed}):
+        _say(f"  {rule:<10}  ", RULES[rule], console, width)
     console.say()
     for each in in_page_order(extract):
         _say("- " if each.rule else "  ", f"[{each.rule}] {each.text}" if each.rule else each.text, console, width)

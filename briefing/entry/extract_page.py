@@ -12,6 +12,7 @@ import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.core.clean import RULES
 from briefing.core.urls import absolute, without_credentials
 from briefing.entry.console import Console
 from briefing.entry.extract import INSTEAD, Look, fields, in_page_order, shown, taken_away, ways
@@ -35,6 +36,8 @@ class _Row:
 
     text: str
     rule: str
+    takes: str
+    """What the rule takes out."""
     number: int
     """Of the report's paragraphs, from 1."""
     sentences: tuple[str, ...]
@@ -69,14 +72,14 @@ def as_page(look: Look, *, online: bool) -> str:
 
 
 def _rows(extract: Extract) -> list[_Row]:
-    from briefing.core.text import sentences
+    from briefing.core.sentences import sentences
 
     rows, number = [], 0
     for line in in_page_order(extract):
         number += not line.rule
         text = shown(line.text)
         parts = () if line.rule else tuple(text[start:end] for start, end in sentences(text, extract.language))
-        rows.append(_Row(text=text, rule=line.rule, number=number, sentences=parts))
+        rows.append(_Row(text=text, rule=line.rule, takes=RULES.get(line.rule, ""), number=number, sentences=parts))
     return rows
 
 
