@@ -21,9 +21,10 @@ from briefing.core.copies import copies
 from briefing.core.duplicates import once
 from briefing.core.edition import Surroundings, compose
 from briefing.core.follow import follow
+from briefing.core.headline import headline_order
 from briefing.core.quotations import finished
 from briefing.core.rank import rank
-from briefing.core.summarize import headline_order, one_liner
+from briefing.core.summarize import one_liner
 from briefing.core.verify import verify
 from briefing.errors import CheckError, SourceError, StoreError
 from briefing.model import (
@@ -116,26 +117,11 @@ def publish(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *,
     """
     if existing := store.editions.get(slot.key):
         return existing
-    since = slot.closes - recipe.lookback
-    _all_there(slot, since, store)
-    articles = store.news.articles(since, slot.closes)
-    failures = store.news.failures(slot.opens)
-    sources = store.news.followed()
-    edition, decisions = make(
-        slot,
-        recipe,
-        articles,
-        store.editions.told(slot.briefing, slot.key, since),
-        store.editions.before(slot.key),
-        summarizer,
-        failures=failures,
-        feeds=len(sources),
-        background=store.words.before(since),
-    )
-    if not edition.counts.articles_new and edition.counts.feeds_failed == len(sources):
+    edition, decisions, articles = _of_the_store(slot, recipe, store, summarizer, past=False)
+    if not edition.counts.articles_new and edition.counts.feeds_failed == edition.counts.feeds:
         # An edition is never made again: an empty one kept now would stand for the day although the network is back.
         raise SourceError(
-            f"there is nothing to publish: none of {len(sources)} sources could be read",
+            f"there is nothing to publish: none of {edition.counts.feeds} sources could be read",
             hint="Is this machine online? `briefing feeds check` tries each.",
         )
     prove(edition, articles)
@@ -173,22 +159,33 @@ def replay(slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer) -> 
     Feeds that failed then and were read since are not named. Raises CheckError, and StoreError where what was read then
     is kept no more.
     """
+    edition, _, articles = _of_the_store(slot, recipe, store, summarizer, past=True)
+    prove(edition, articles)
+    return edition
+
+
+def _of_the_store(
+    slot: Slot, recipe: Recipe, store: Store, summarizer: Summarizer, *, past: bool
+) -> tuple[Edition, list[Decision], Sequence[Article]]:
+    """The edition of a slot without one, what became of each story, and the articles that they are made of.
+
+    past: as of the slot's end; nothing is written.
+    """
     since = slot.closes - recipe.lookback
     _all_there(slot, since, store)
     articles = store.news.articles(since, slot.closes)
-    edition, _ = make(
+    edition, decisions = make(
         slot,
         recipe,
         articles,
         store.editions.told(slot.briefing, slot.key, since),
         store.editions.before(slot.key),
         summarizer,
-        failures=store.news.failures(slot.opens, slot.closes),
+        failures=store.news.failures(slot.opens, slot.closes if past else None),
         feeds=len(store.news.followed()),
-        background=store.words.before(since, keep=False),
+        background=store.words.before(since, keep=not past),
     )
-    prove(edition, articles)
-    return edition
+    return edition, decisions, articles
 
 
 def _all_there(slot: Slot, since: datetime, store: Store) -> None:

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefing import __version__, plugins
 from briefing.channel_wiring import further_channel
@@ -138,35 +138,32 @@ def renderer(config: Config | None = None, words: str = "") -> Renderer:
     """A renderer over the shipped templates; a file of the configuration's folder wins over the shipped one of its
     name. Without a configuration: as everything is shipped. `words`: the language of our own words, where it is not the
     edition's; a plugin's renderer is not asked for another."""
-    from briefing.assets import templates_dir
-    from briefing.edges.babel_locale import locale_for
-
-    own = config.templates_folder if config else None
-    made: Renderer = plugins.load("renderers", config.renderer if config else "jinja", RENDERERS)(
-        folders=[own, templates_dir()] if own else [templates_dir()],
-        note_html=note_html,
-        to_json=codec.edition_json,
-        look=config.look.look(config.title) if config else Look(),
-        locale_for=locale_for,
-        **({"words": words} if words and (config is None or config.renderer == "jinja") else {}),
-    )
+    make = plugins.load("renderers", config.renderer if config else "jinja", RENDERERS)
+    built_in = config is None or config.renderer == "jinja"
+    made: Renderer = make(**_drawing(config), **({"words": words} if words and built_in else {}))
     return made
 
 
 def pages(config: Config) -> JinjaRenderer:
     """Draws the web pages, and short mails: the built-in renderer, whatever draws the edition."""
-    from briefing.assets import templates_dir
-    from briefing.edges.babel_locale import locale_for
     from briefing.edges.jinja_renderer import JinjaRenderer
 
-    own = config.templates_folder
-    return JinjaRenderer(
-        [own, templates_dir()] if own else [templates_dir()],
-        note_html,
-        codec.edition_json,
-        look=config.look.look(config.title),
-        locale_for=locale_for,
-    )
+    return JinjaRenderer(**_drawing(config))
+
+
+def _drawing(config: Config | None) -> dict[str, Any]:
+    """What every renderer is made with."""
+    from briefing.assets import templates_dir
+    from briefing.edges.babel_locale import locale_for
+
+    own = config.templates_folder if config else None
+    return {
+        "folders": [own, templates_dir()] if own else [templates_dir()],
+        "note_html": note_html,
+        "to_json": codec.edition_json,
+        "look": config.look.look(config.title) if config else Look(),
+        "locale_for": locale_for,
+    }
 
 
 def reader_links(config: Config, store: Store, clock: Callable[[], datetime]) -> Links:
