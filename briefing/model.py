@@ -306,6 +306,10 @@ class Article:
             return self.first_seen
         return self.published
 
+    def quoted(self, start: int, end: int) -> Quote:
+        """What stands in its text from one offset to the other."""
+        return Quote(text=self.text[start:end], article=self.id, start=start, end=end)
+
     @property
     def source(self) -> str:
         return self.item.source

@@ -103,6 +103,13 @@ def test_only_wiring_names_edges() -> None:
     }
 
 
+def test_only_what_publishes_loads_the_arithmetic() -> None:
+    modules = "briefing.entry.service, briefing.entry.jobs, briefing.wiring"
+    program = f"import sys; import {modules}\nsys.exit('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_help_is_quick_to_import() -> None:
     heavy = ("trafilatura", "lxml", "numpy", "scipy", "sqlalchemy", "feedparser", "jinja2", "pydantic", "ruamel",
              "apscheduler", "starlette", "uvicorn", "multiprocessing", "prometheus_client", "tomllib",

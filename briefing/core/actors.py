@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefing.core import saying_words as lexicon
-from briefing.core.agreement import READ, who_speaks
+from briefing.core.counts import READ
 from briefing.core.saying_words import sound
+from briefing.core.sentences import Span
 from briefing.core.speakers import LANGUAGE, NOBODY, Name, People, Speaker, meant, people, speakers
-from briefing.core.text import Span, fold
-from briefing.model import QUOTED, Account, Article, Quote, Story, Telling
+from briefing.core.text import fold
+from briefing.core.voices import who_speaks
+from briefing.model import QUOTED, Account, Article, Story, Telling
 
 _INDEPENDENT = 2
 _MOST, _MOST_ALONE = 4, 2
@@ -214,12 +216,8 @@ def _telling(actor: _Actor, reports: Sequence[_Report]) -> Telling:
         (first, span),
         *((place, speech.span) for place, speech in best.items() if (place, speech.span) != (first, span)),
     ]
-    places = tuple(_quote(reports[place].article, span) for place, span in spans)
+    places = tuple(reports[place].article.quoted(*span) for place, span in spans)
     return Telling(text=places[0].text, places=places)
-
-
-def _quote(article: Article, span: Span) -> Quote:
-    return Quote(text=article.text[span.start : span.end], article=article.id, start=span.start, end=span.end)
 
 
 def _fullness(speech: _Speech) -> tuple[bool, int]:

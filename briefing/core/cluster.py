@@ -11,22 +11,16 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
 
 from briefing.core import likeness, linkage, vectors
-from briefing.core.forms import Form, form
 from briefing.core.likeness import Report
-from briefing.core.terms import body, headline, opening
+from briefing.core.terms import body
+from briefing.core.vectors import Floats, Places
 from briefing.model import NO_FREQUENCIES, Article, Frequencies
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
-
-    from briefing.core.vectors import Floats, Places
-
-__all__ = ["Form", "Grouping", "form", "group", "headline", "opening"]
 
 _THRESHOLD = 0.165
 _CHAINED = 0.85
@@ -73,9 +67,6 @@ class Grouping:
         self._start()
 
     def _start(self) -> None:
-        import numpy as np
-        from scipy.sparse import csr_matrix
-
         self._reports: list[Report] = []
         self._columns = vectors.Vocabulary()
         self._events: csr_matrix | None = None
@@ -86,8 +77,6 @@ class Grouping:
 
     def add(self, articles: Iterable[Article]) -> None:
         """Add articles; one that is there already, word for word, changes nothing."""
-        import numpy as np
-
         self._articles.update(((article.id, article.digest, article.title), article) for article in articles)
         if not self._articles:
             return
@@ -123,8 +112,6 @@ class Grouping:
 
     def _places_before(self, reports: Sequence[Report]) -> Places:
         """For each report its place among those before the addition; -1 where it is compared anew."""
-        import numpy as np
-
         before = {report.key: place for place, report in enumerate(self._reports)}
         was = np.array([before.pop(report.key, -1) for report in reports], np.int32)
         if before:
@@ -138,9 +125,6 @@ class Grouping:
 
     def _weigh(self, was: Places, days: Floats) -> None:
         """The vectors of the openings, those that are new computed."""
-        import numpy as np
-        from scipy.sparse import vstack
-
         fresh = np.flatnonzero(was < 0)
         counts = vectors.counted((self._reports[place].terms for place in fresh.tolist()), self._columns)
         if vectors.today_counts(self._background):
@@ -159,8 +143,6 @@ class Grouping:
 
     def _rarity(self) -> Floats:
         """How much each column's term tells; those that are new are looked up."""
-        import numpy as np
-
         known = len(self._rare)
         new = list(itertools.islice(self._columns, known, None))
         events = self._events[:, known:] if self._events is not None else None
@@ -173,8 +155,6 @@ class Grouping:
 
     def _link(self, now: Places, fresh: NDArray[np.bool_], days: Floats) -> NDArray[np.bool_]:
         """Bring the links up to date. Which reports have gained or lost some, or are new?"""
-        import numpy as np
-
         old, changed = self._found, fresh.copy()
         a, b = now[old.a], now[old.b]
         stay = (a >= 0) & (b >= 0)
@@ -195,8 +175,6 @@ class Grouping:
 
     def _group(self, was: Places, now: Places, changed: NDArray[np.bool_]) -> None:
         """Group anew the chains of links in which something has changed."""
-        import numpy as np
-
         found = self._found._replace(value=self._value)
         chain = linkage.components(len(was), found, self._threshold * _CHAINED)
         anew = np.zeros(len(was), bool)
@@ -218,8 +196,6 @@ class Grouping:
 
     def _continued(self, roots: Sequence[int], known: Sequence[bool]) -> list[int]:
         """The groups, those without known members joined to the closest group that has some, if it is close enough."""
-        import numpy as np
-
         told = sorted({root for root, is_known in zip(roots, known, strict=True) if is_known})
         fresh = sorted(set(roots).difference(told))
         best, cosine = vectors.nearest(

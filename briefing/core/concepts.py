@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from briefing.core import readable
 from briefing.core.figures import Figure, figures
-from briefing.core.text import STOP_WORDS, count_words, fold, plain, sentences, stem, tokens
+from briefing.core.sentences import sentences
+from briefing.core.text import STOP_WORDS, count_words, fold, plain, stem, tokens
 from briefing.model import NO_FREQUENCIES, Frequencies
 
 Concept = str

@@ -7,23 +7,20 @@ other's.
 
 from __future__ import annotations
 
-import re
 import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from briefing.core.terms import spoken, undated
 from briefing.model import Article
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.uint32]
+Numbers = NDArray[np.uint32]
 
 _RUN = 5
 _START_WORDS, _WORDS = 150, 300
@@ -42,56 +39,7 @@ _HOLDERS = 20
 """The earliest texts with one run that later ones are compared with."""
 _COMPARED = 8
 _NOTICE = 3
-"""So many titles of one source over one text: a notice ("subscribe to go on")."""
-
-# Name of an agency -> how texts name it as their own: in brackets, or between place and dash, or alone at the end.
-_AGENCIES = {
-    "AAP": "AAP",
-    "AFP": "AFP|Agence France-Presse",
-    "ANI": "ANI",
-    "ANP": "ANP",
-    "ANSA": "ANSA",
-    "AP": "AP|Associated Press|The Associated Press",
-    "APA": "APA",
-    "Anadolu": "Anadolu|Anadolu Agency|AA",
-    "Antara": "Antara",
-    "Belga": "Belga",
-    "Bernama": "Bernama",
-    "Canadian Press": "The Canadian Press|Canadian Press",
-    "CTK": "ČTK|CTK",
-    "EFE": "EFE",
-    "Europa Press": "Europa Press|EUROPA PRESS",
-    "IANS": "IANS",
-    "Interfax": "Interfax|Интерфакс",
-    "Jiji": "Jiji|時事|時事通信",
-    "Kyodo": "Kyodo|Kyodo News|共同|共同通信",
-    "Lusa": "Lusa",
-    "MTI": "MTI",
-    "NTB": "NTB",
-    "PA": "PA|PA Media|Press Association",
-    "PAP": "PAP",
-    "PTI": "PTI",
-    "RIA Novosti": "RIA Novosti|РИА Новости",
-    "Reuters": "Reuters|REUTERS|Рейтер|ロイター|路透社|로이터",
-    "Ritzau": "Ritzau|ritzau",
-    "STT": "STT",
-    "TASS": "TASS|ТАСС",
-    "TT": "TT",
-    "UPI": "UPI",
-    "Ukrinform": "Ukrinform|Укрінформ",
-    "Xinhua": "Xinhua|新华社|新華社",
-    "Yonhap": "Yonhap|연합뉴스",
-    "dpa": "dpa|DPA|dpa-AFX",
-    "sda": "sda|SDA|Keystone-SDA",
-}
-_NAMED = {written: agency for agency, names in _AGENCIES.items() for written in names.split("|")}
-_NAME = "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True))
-_PLACES = (
-    re.compile(rf"[(（【\[]({_NAME})(?:[/,][^)\]）】\n]{{0,30}})?[)）】\]]"),
-    re.compile(rf"\A[^\n.]{{0,60}}?\b({_NAME}) ?(?:[-–—]|--) "),
-)
-_AT_END = re.compile(rf"(?:\A|[\n.!?\"”»] ?|[©—–/(] ?(?:\d{{4}} )?)({_NAME})[)./]?\s*\Z")
-_AGENCY_START, _AGENCY_END = 300, 60
+"""So many titles of one source over one text: a notice ("subscribe to go on"), not what they report."""
 
 
 def copies(articles: Sequence[Article]) -> dict[str, str]:
@@ -100,11 +48,11 @@ def copies(articles: Sequence[Article]) -> dict[str, str]:
     A repeats B where four fifths of the first 150 words of the shorter stand, in runs of five, in the other's first
     300. The earlier one repeats none itself. Any order of articles gives the same; time grows with their number.
     """
-    notices = _notices(articles)
+    empty = notices(articles)
     told = [
         article
         for article in sorted(articles, key=lambda article: (article.when, article.id, article.digest))
-        if (article.source, article.digest) not in notices
+        if (article.source, article.digest) not in empty
     ]
     texts = _Texts(told)
     of: dict[int, int] = {}
@@ -116,19 +64,8 @@ def copies(articles: Sequence[Article]) -> dict[str, str]:
     return {copy: original for copy, original in sorted(found.items()) if copy != original}
 
 
-def agency(article: Article) -> str | None:
-    """The news agency that the article names as its writer, in its byline, at its start or end; None where none."""
-    for author in article.authors:
-        if author.strip() in _NAMED:
-            return _NAMED[author.strip()]
-    start, end = article.text[:_AGENCY_START], article.text[-_AGENCY_END:]
-    for named in (*(place.search(start) for place in _PLACES), _AT_END.search(end)):
-        if named:
-            return _NAMED[named[1]]
-    return None
-
-
-def _notices(articles: Iterable[Article]) -> set[tuple[str, str]]:
+def notices(articles: Iterable[Article]) -> set[tuple[str, str]]:
+    """Source and digest of the texts that one source has under several titles: what it says instead of its reports."""
     titles: dict[tuple[str, str], set[str]] = defaultdict(set)
     for article in articles:
         titles[article.source, article.digest].add(article.title)
@@ -153,15 +90,11 @@ class _Texts:
 
     def _of(self, text: int, most: int = _WORDS) -> Numbers:
         """The runs in a text's first words, each once."""
-        import numpy as np
-
         start, end = self._starts[text : text + 2]
         return np.unique(self._runs[start : min(end, start + most) - _RUN + 1])
 
     def repeats(self, one: int, other: int) -> bool:
         """Whether the start of either stands in the other."""
-        import numpy as np
-
         for start, whole in ((one, other), (other, one)):
             runs = self._of(start, _START_WORDS)
             if len(runs) >= _LEAST_RUNS and np.isin(runs, self._of(whole)).sum() >= _REPEATED * len(runs):
@@ -170,8 +103,6 @@ class _Texts:
 
     def likely(self) -> Iterator[tuple[int, list[int]]]:
         """Each text that may be a copy, and the earlier texts that it may be one of; both in order of time."""
-        import numpy as np
-
         run, text = self._looked_up()
         many = np.bincount(text, minlength=len(self.places))
         order = np.lexsort((text, run))
@@ -193,8 +124,6 @@ class _Texts:
 
     def _looked_up(self) -> tuple[Numbers, NDArray[np.int64]]:
         """The runs to look up, each once a text, and the text of each."""
-        import numpy as np
-
         chosen = []
         for text in range(len(self.places)):
             runs = self._of(text)
@@ -214,8 +143,6 @@ class _Numbers(dict[str, int]):
 
 def _hashed(all_words: array[int]) -> Numbers:
     """A number for each run of words, spread over 32 bits."""
-    import numpy as np
-
     numbers = np.frombuffer(all_words or array("I", [0]), np.uint32)
     runs = np.zeros(max(len(numbers) - _RUN + 1, 0), np.uint32)
     for at in range(_RUN):

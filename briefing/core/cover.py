@@ -13,8 +13,6 @@ from briefing.core.concepts import Report, Sentence, content_words, foretell, re
 from briefing.core.said import same_fact, same_opening
 from briefing.model import NO_FREQUENCIES, Frequencies
 
-__all__ = ["Cover", "Report", "Sentence"]
-
 READABLE = 0.3
 """Quality from which a sentence may be printed alone."""
 _USABLE = 0.01
@@ -41,8 +39,6 @@ _QUOTED = 0.6
 _SHORT = 8
 _CLOSE = 0.3
 """The less, the more it counts that the sentence has the title's words."""
-
-
 _MARKS = "\"“„«‘'「『"
 
 

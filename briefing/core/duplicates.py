@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from briefing.core.text import fold, tokens
-from briefing.core.urls import host, same_page
+from briefing.core.urls import host, same_page, without_door
 from briefing.model import Article
 
 _LEAST_TEXT = 200
@@ -109,11 +109,8 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
 
 
 def _site(article: Article) -> str:
-    """Whose page it is: "www.", "m." and "amp." are doors of one house."""
-    name = host(article.url)
-    for door in ("www.", "m.", "amp."):
-        name = name.removeprefix(door)
-    return name or article.source
+    """Whose page it is."""
+    return without_door(host(article.url)) or article.source
 
 
 def _title(article: Article) -> str:

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from briefing.core import caps
 from briefing.core.actors import actors
+from briefing.core.agencies import agency
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
-from briefing.core.copies import agency
+from briefing.core.matching import muted
 from briefing.core.quotations import with_sole
-from briefing.core.rank import floor, muted
+from briefing.core.rank import floor
 from briefing.core.schedule import of_the_day
 from briefing.core.text import count_words
 from briefing.model import (

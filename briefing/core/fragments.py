@@ -15,8 +15,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from briefing.core.sentences import UNSPACED
-from briefing.core.text import Span, fold, plain
+from briefing.core.sentences import UNSPACED, Span
+from briefing.core.text import fold, plain
 
 _DIRECTIVE = ":~:"
 _LONGEST = 280

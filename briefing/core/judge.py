@@ -13,11 +13,9 @@ import re
 from dataclasses import dataclass
 
 from briefing.core import consent, site_pages, wall_notices
-from briefing.core.consent import PHRASES as _CONSENT
-from briefing.core.paywall import is_partial as is_partial
 from briefing.core.paywall import is_walled
 from briefing.core.phrases import lowered
-from briefing.core.signs import Signs as Signs
+from briefing.core.signs import Signs
 from briefing.core.walls import SENTENCE_END, found, letters, titled
 from briefing.errors import ExtractError
 
@@ -180,7 +178,7 @@ def _is_consent(page: _Page) -> bool:
     low = lowered(text[: 2 * _MOST])
     if sum(stem in low for stem in consent.STEMS) < 2:
         return False
-    phrases = {phrase.lower() for line in text[: 2 * _MOST].split("\n") for phrase in _CONSENT.find(line)}
+    phrases = {phrase.lower() for line in text[: 2 * _MOST].split("\n") for phrase in consent.PHRASES.find(line)}
     if size < 350 and len(phrases) >= 2:
         return True
     share = consent.share(text[: 2 * _MOST])

@@ -8,22 +8,20 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
 
 from briefing.core import linkage, vectors
+from briefing.core.copies import notices
 from briefing.core.forms import Form, form
 from briefing.core.terms import listed
+from briefing.core.vectors import Floats, Places
 from briefing.model import Article
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-    from briefing.core.vectors import Floats, Places
 
 _COPIED = 200
 """Characters from which two equal texts are one report and not two short notes."""
-_NOTICE = 3
-"""So many titles of one source over one text: a notice ("subscribe to go on"), not what they report."""
 _SHORT, _LONG = 600, 1200
 """Characters up to which a text is all opening, and from which its body is compared as well."""
 _LONG_SCALE = 0.22
@@ -74,11 +72,9 @@ def reports(articles: Iterable[Article]) -> list[Report]:
         key = (article.digest, article.title, int(day)) if says else place
         equal[key].append(article)
         days.setdefault(key, day)
-    titles: dict[object, set[str]] = defaultdict(set)
-    for same in equal.values():
-        titles[same[0].source, same[0].digest].add(same[0].title)
+    empty = notices(article for same in equal.values() for article in same)
     found = [
-        Report(days[key], tuple(same), bool(same[0].text) and len(titles[same[0].source, same[0].digest]) >= _NOTICE)
+        Report(days[key], tuple(same), bool(same[0].text) and (same[0].source, same[0].digest) in empty)
         for key, same in equal.items()
     ]
     return sorted(found, key=lambda report: report.day)
@@ -96,8 +92,6 @@ def judged(
 
     `bodies` gives the vectors of the reports at some places.
     """
-    import numpy as np
-
     value = found.value.copy()
     lengths = np.array([len(report.articles[0].text) for report in told])
     long = np.clip((lengths - _SHORT) / (_LONG - _SHORT), 0.0, 1.0).astype(np.float32)

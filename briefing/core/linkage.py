@@ -9,16 +9,16 @@ a round is a few operations on whole arrays.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
-    from briefing.core.vectors import Floats, Places
+from briefing.core.vectors import Floats, Places
 
-    Values = NDArray[np.float32]
+Values = NDArray[np.float32]
 
 _DAMPING_DAYS = 2.0
 _WINDOW_DAYS = 6.0
@@ -53,8 +53,6 @@ class Links(NamedTuple):
 
 
 def no_links() -> Links:
-    import numpy as np
-
     return Links(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
@@ -67,8 +65,6 @@ def links(vectors: csr_matrix, days: Floats, fresh: NDArray[np.bool_]) -> Links:
 
 
 def _in_blocks(vectors: csr_matrix, days: Floats, fresh: NDArray[np.bool_]) -> Iterator[Links]:
-    import numpy as np
-
     # In tiles, the sums of one row against them fit into a processor's cache.
     tiles = [(start, vectors[start : start + _TILE].T.tocsr()) for start in range(0, len(days), _TILE)]
     rows, all_fresh = np.flatnonzero(fresh), bool(fresh.all())
@@ -95,15 +91,11 @@ def _in_blocks(vectors: csr_matrix, days: Floats, fresh: NDArray[np.bool_]) -> I
 
 
 def joined(parts: Sequence[Links]) -> Links:
-    import numpy as np
-
     return Links(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def strongest(found: Links) -> NDArray[np.bool_]:
     """Which of the links to keep: of each report's to later ones the strongest, so many at most."""
-    import numpy as np
-
     kept = np.ones(len(found.a), bool)
     many = np.bincount(found.a, minlength=1)
     if many.max() > MOST_LINKS:
@@ -116,24 +108,17 @@ def strongest(found: Links) -> NDArray[np.bool_]:
 
 def gridded(value: NDArray[np.floating]) -> Values:
     """The values on the grid on which sums are exact."""
-    import numpy as np
-
     return (np.round(value * _GRID) / _GRID).astype(np.float32)
 
 
 def damping(days: Floats) -> Floats:
     """What is left of a similarity so many days apart."""
-    import numpy as np
-
     damped: Floats = np.exp(-((days / _DAMPING_DAYS) ** 2) / 2)
     return damped
 
 
 def seeming_events(counts: csr_matrix, found: Links) -> csr_matrix:
     """The terms of each chain of closely similar reports: a first guess at what is one event."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     many = counts.shape[0]
     labels = components(many, found, _SEEMINGLY_ONE)
     members = csr_matrix((np.ones(many), (labels, np.arange(many))), shape=(labels.max() + 1, many))
@@ -142,10 +127,6 @@ def seeming_events(counts: csr_matrix, found: Links) -> csr_matrix:
 
 def components(many: int, found: Links, least: float) -> Places:
     """For each of so many reports the number of the chain of links, each of at least so much, that it is part of."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
     close = found.where(found.value >= least)
     # As integers: the graph routines would copy anything else to 64-bit floats.
     graph = csr_matrix((np.ones(len(close.a), np.int8), (close.a, close.b)), shape=(many, many))
@@ -173,8 +154,6 @@ class _Groups:
     """Groups of reports as they grow: for each its first report, how many it has, and how alike they are."""
 
     def __init__(self, names: NDArray[np.uint32]) -> None:
-        import numpy as np
-
         self._names = names
         self.roots: Places = np.arange(len(names), dtype=np.int32)
         self.merges = 0
@@ -182,8 +161,6 @@ class _Groups:
 
     def merge(self, near: Links, threshold: float) -> Links:
         """Merge all groups that are each other's closest; the links that are left between groups that may go on."""
-        import numpy as np
-
         a, b, total = near
         alike = total * self._scale[a] * self._scale[b] if self.merges else total
         best = closest(len(self._names), a, b, alike)
@@ -205,8 +182,6 @@ class _Groups:
 
 def closest(many: int, a: Places, b: Places, alike: NDArray[np.floating]) -> NDArray[np.floating]:
     """How alike each of so many is to the one that it is most alike."""
-    import numpy as np
-
     best = np.zeros(many, alike.dtype)
     np.maximum.at(best, a, alike)
     np.maximum.at(best, b, alike)
@@ -215,8 +190,6 @@ def closest(many: int, a: Places, b: Places, alike: NDArray[np.floating]) -> NDA
 
 def _each_once(names: NDArray[np.uint32], a: Places, b: Places) -> NDArray[np.bool_]:
     """Which of the pairs to take so that none shares a report with another: those first in an order without pattern."""
-    import numpy as np
-
     mixed = (names[a] ^ (names[b] << np.uint32(1))) * np.uint32(0x9E3779B1)
     rank = np.empty(len(a), np.int64)
     rank[np.lexsort((b, a, mixed))] = np.arange(len(a))
@@ -229,9 +202,6 @@ def _each_once(names: NDArray[np.uint32], a: Places, b: Places) -> NDArray[np.bo
 
 def _summed(found: Links, new: Places) -> Links:
     """The links between the groups' new roots, those between the same two as one."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     moved = new != np.arange(len(new))
     moved[new[moved]] = True
     concerned = moved[found.a] | moved[found.b]

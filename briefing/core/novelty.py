@@ -21,9 +21,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from briefing.core.figures import CALENDAR, Figure, Heard, days, figures
-from briefing.core.sentences import UNSPACED
+from briefing.core.sentences import UNSPACED, sentences
 from briefing.core.terms import headline, undated, words
-from briefing.core.text import STOP_WORDS, fold, plain, sentences, stem, tokens
+from briefing.core.text import STOP_WORDS, fold, plain, stem, tokens
 from briefing.core.voices import voices
 from briefing.model import Article
 

@@ -15,11 +15,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from briefing.core.forms import form
-from briefing.core.matching import Phrases, muted
+from briefing.core.matching import Phrases
 from briefing.core.voices import Voice, listed, named, outlet, voices
 from briefing.model import RankedStory, Reason, Recipe, Story
-
-__all__ = ["REASONS", "floor", "muted", "rank"]
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {

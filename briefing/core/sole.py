@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from briefing.core import count_words as lexicon
-from briefing.core.agreement import READ, counted, roots_of, who_speaks
+from briefing.core.counts import READ, counted, roots_of
 from briefing.core.figures import Figure, figures
 from briefing.core.saying_words import sound
+from briefing.core.sentences import Span, sentences
 from briefing.core.speakers import Speaker, is_person, speakers
-from briefing.core.text import Span, fold, sentences, tokens
+from briefing.core.text import fold, tokens
+from briefing.core.voices import who_speaks
 from briefing.model import Article, Quote, Story
 
 _ENOUGH_VOICES = 3

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from briefing.core import saying_words as lexicon
 from briefing.core.figures import CALENDAR
-from briefing.core.text import Span, fold
+from briefing.core.sentences import Span
+from briefing.core.text import fold
 
 LANGUAGE = "en"
 _BEFORE, _BEHIND = 160, 100

@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from briefing.core.concepts import Report
-from briefing.core.concepts import Sentence as Chosen
+from briefing.core.concepts import Report, Sentence
 from briefing.core.copies import copies
 from briefing.core.cover import Cover
 from briefing.core.headline import headline_order, title_worth
 from briefing.core.text import STOP_WORDS, stem, tokens
 from briefing.model import NO_FREQUENCIES, Article, Frequencies, Quote, Story
-
-__all__ = ["Extractive", "headline_order", "one_liner", "summarize", "summarize_story"]
 
 ONE_LINER_WORDS = 30
 _OLD_HOURS, _AGEING = 48.0, 0.8
@@ -85,7 +82,7 @@ def _trust(article: Article, age: timedelta) -> float:
     return factor * (1.0 if article.genre == "report" else _NO_REPORT)
 
 
-def _quote(sentence: Chosen, articles: Sequence[Article]) -> Quote:
+def _quote(sentence: Sentence, articles: Sequence[Article]) -> Quote:
     return Quote(
         text=sentence.text,
         article=articles[sentence.report].id,

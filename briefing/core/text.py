@@ -10,20 +10,18 @@ import unicodedata
 from functools import lru_cache
 
 from briefing.core import endings
-from briefing.core.sentences import UNSPACED as _UNSPACED
-from briefing.core.sentences import Span as Span
-from briefing.core.sentences import sentences as sentences
+from briefing.core.sentences import UNSPACED
 from briefing.core.stopwords import BY_LANGUAGE
 
 # Python's \w leaves out vowel signs and points, which would cut Arabic, Hebrew and Indic words into pieces.
 MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0dff"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_]|[{MARKS}])+")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{UNSPACED}]+|(?:(?![{UNSPACED}])[^\W_]|[{MARKS}])+")
 _ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)+|[a-z0-9]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?\b(?!\w)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "’": "'"})
 _FIRST_UNSPACED = "\u0e00"
-_RUN = re.compile(rf"[{_UNSPACED}]+")
+_RUN = re.compile(rf"[{UNSPACED}]+")
 _READ_WORD = re.compile(r"(?<![^\s—–])(?:[^\w\s—–]|_)*+[^\W_]")
 
 

@@ -38,7 +38,7 @@ _TRACKING = frozenset(
 # "at_" begins other parameters too, so it counts only in the forms that audience measurement uses.
 _AT = re.compile(r"at_(?:medium|campaign|campaign_type|custom\d*|link\w*|ptr\w*|format|platform|source)")
 
-_SAME_HOSTS = frozenset(("www", "m", "mobile", "amp"))
+_DOORS = frozenset(("www", "m", "mobile", "amp"))
 _DEFAULT_DOCUMENT = re.compile(r"(?:index|default)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _NESTED = 3
 """How many redirectors may stand in each other."""
@@ -176,15 +176,22 @@ def same_page(url: str) -> str:
     if not full:
         return ""
     parts = urlsplit(full)
-    labels = parts.netloc.split(".")
-    while len(labels) > 2 and labels[0] in _SAME_HOSTS:
-        labels = labels[1:]
     segments = parts.path.split("/")
     while len(segments) > 1 and (segments[-1] in ("", "amp") or _DEFAULT_DOCUMENT.fullmatch(segments[-1])):
         segments.pop()
     query = "&".join(pair for pair in parts.query.split("&") if pair and pair.lower() not in _AMP)
     path = re.sub(r"\.amp(?=\.html?\Z)|\.amp\Z", "", "/".join(segments)) or "/"
-    return ".".join(labels) + path + (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    end = (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return without_door(parts.netloc) + path + end
+
+
+def without_door(host: str) -> str:
+    """The host's name without what leads to the same site by another door: "www.", and its names for phones and AMP."""
+    door, _, rest = host.partition(".")
+    while door in _DOORS and "." in rest:
+        host = rest
+        door, _, rest = host.partition(".")
+    return host
 
 
 def without_credentials(url: str) -> str:

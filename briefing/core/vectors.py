@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from briefing.model import Frequencies
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
-
-    Floats = NDArray[np.float64]
-    Places = NDArray[np.signedinteger]
+Floats = NDArray[np.float64]
+Places = NDArray[np.signedinteger]
 
 _ENOUGH = 500
 """Earlier documents from which they count for as much as all of today's."""
@@ -37,9 +35,6 @@ class Vocabulary(dict[str, int]):
 
 def counted(bags: Iterable[Iterable[str]], columns: Vocabulary) -> csr_matrix:
     """One row a bag: 1 + ln of how often each term stands in it."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     places, ends = array("i"), array("i", [0])
     for bag in bags:
         places.extend(map(columns.__getitem__, bag))
@@ -58,8 +53,6 @@ def rarity(terms: Sequence[str], background: Frequencies, events: csr_matrix | N
     Today's events, whose columns are these terms, count for as much as so many earlier documents as are enough, and for
     less the more there are.
     """
-    import numpy as np
-
     known = np.fromiter((background.counts.get(term, 0) for term in terms), float, len(terms))
     documents = float(background.documents)
     if events is not None:
@@ -78,9 +71,6 @@ def today_counts(background: Frequencies) -> float:
 
 def weighted(counts: csr_matrix, rare: Floats, heaviest: int | None = None) -> csr_matrix:
     """Rows of length 1: counts times rarity, of each row the heaviest terms only."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     values = counts.data * rare[counts.indices]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     columns = counts.indices
@@ -96,8 +86,6 @@ def weighted(counts: csr_matrix, rare: Floats, heaviest: int | None = None) -> c
 
 def cosines(vectors: csr_matrix, a: Places, b: Places) -> Floats:
     """The cosine of rows a[k] and b[k]."""
-    import numpy as np
-
     parts = [
         np.asarray(vectors[a[at : at + _PAIRS_BLOCK]].multiply(vectors[b[at : at + _PAIRS_BLOCK]]).sum(axis=1)).ravel()
         for at in range(0, len(a), _PAIRS_BLOCK)
@@ -107,9 +95,6 @@ def cosines(vectors: csr_matrix, a: Places, b: Places) -> Floats:
 
 def centroids(roots: Sequence[int], names: Sequence[int], vectors: csr_matrix) -> csr_matrix:
     """One row of length 1 for each of the named groups: the mean of its members."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     place = {name: n for n, name in enumerate(names)}
     members = [(place[root], n) for n, root in enumerate(roots) if root in place]
     at = np.array(members, dtype=np.int64).reshape(-1, 2)
@@ -121,8 +106,6 @@ def centroids(roots: Sequence[int], names: Sequence[int], vectors: csr_matrix) -
 
 def nearest(new: csr_matrix, old: csr_matrix) -> tuple[Places, Floats]:
     """For each new row the old row that it is closest to, and their cosine."""
-    import numpy as np
-
     best, cosine = np.zeros(new.shape[0], dtype=np.int32), np.zeros(new.shape[0])
     for start in range(0, new.shape[0] if old.shape[0] else 0, _BLOCK):
         alike = np.round((new[start : start + _BLOCK] @ old.T).toarray(), 9)

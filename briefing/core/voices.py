@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from briefing.core.agencies import agency
 from briefing.core.terms import opening
 from briefing.core.text import fold
-from briefing.core.urls import host
-from briefing.model import Article
+from briefing.core.urls import host, without_door
+from briefing.model import Article, Story
 
 Owners = tuple[tuple[str, tuple[str, ...]], ...]
 """Houses and the hosts of their outlets, as `Recipe.owners` has them."""
@@ -107,13 +108,29 @@ def voices(
     return made
 
 
+def who_speaks(story: Story, copies: Mapping[str, str]) -> list[str]:
+    """For each article who speaks in it: the outlet or the agency that had its text first."""
+    by_id = {article.id: article for article in story.articles}
+    found = []
+    for article in story.articles:
+        name = first_told(article.id, copies)
+        original = by_id.get(name)
+        found.append(agency(original) or outlet(original) if original else name)
+    return found
+
+
+def first_told(name: str, copies: Mapping[str, str]) -> str:
+    """The id of the article whose text the one with this id repeats; the same id where it repeats none."""
+    seen = {name}
+    while (before := copies.get(name, name)) not in seen:
+        seen.add(name := before)
+    return name
+
+
 def _wording(article: Article, copies: Mapping[str, str] | None) -> object:
     """Equal for all copies of one text, and its own where a text is too short to tell."""
     if copies is not None:
-        seen = {name := article.id}
-        while (before := copies.get(name, name)) not in seen:
-            seen.add(name := before)
-        return name
+        return first_told(article.id, copies)
     words = tuple(opening(article.text[:_COPY_CHARACTERS])[:_COPY_WORDS])
     return words if len(words) == _COPY_WORDS else article.id
 
@@ -135,7 +152,7 @@ def _site(origin: str) -> str:
     name = host(origin)
     if "." not in name or name.replace(".", "").isdigit():
         return ""
-    return name.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    return without_door(name)
 
 
 @lru_cache(maxsize=1 << 12)

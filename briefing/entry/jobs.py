@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefing import delivery, gathering, pipeline, wiring
+from briefing import delivery, gathering, wiring
 from briefing.core.check import stops
 from briefing.delivery import Delivery
 from briefing.entry import checking, health, readers, watch
@@ -146,6 +146,8 @@ def publish(config: Config, store: Store, named: tuple[date, int] | None, now: d
     if kept := store.editions.get(key):
         console.note(f"{key} was made before: {in_words(kept)}.", "published before", edition=key)
         return kept
+    from briefing import pipeline  # its arithmetic takes a while to load, and most of a day nothing is published
+
     slot = slot_of(config, store, named, now)
     recipe = recipe_of(config, named)
     with watch.timed(store, "publish") as took:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from briefing.core.text import sentences
+from briefing.core.sentences import sentences
 from briefing.entry.console import Console, counted
 from briefing.model import Article, Edition, Quote
 

@@ -16,7 +16,7 @@ from briefing.core import cluster
 from briefing.core.charset import decode
 from briefing.core.frequencies import count as count_terms
 from briefing.core.rank import rank as ranked
-from briefing.core.text import sentences as split
+from briefing.core.sentences import sentences as split
 from briefing.model import Article, Item, Recipe, Story
 
 Row = dict[str, Any]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.agreement import READ, accounts
+from briefing.core.agreement import accounts
+from briefing.core.counts import READ
 from briefing.core.sole import sole
 from briefing.model import Account, Article, Quote, Story
 from tests.builders import NOW, article

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.cluster import Grouping, form, group, opening
+from briefing.core.cluster import Grouping, group
+from briefing.core.forms import form
 from briefing.core.frequencies import count, summed
+from briefing.core.terms import opening
 from briefing.model import NO_FREQUENCIES, Article, Frequencies
 from tests.builders import NOW, article
 

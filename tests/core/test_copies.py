@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.core.copies import agency, copies
+from briefing.core.agencies import agency
+from briefing.core.copies import copies
 from briefing.model import Article
 from tests.builders import NOW, article
 

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.core import paywall, site_pages, wall_notices, walls
-from briefing.core.judge import Signs, check_body, check_text, is_partial
+from briefing.core.judge import check_body, check_text
+from briefing.core.paywall import is_partial
 from briefing.core.phrases import lowered
+from briefing.core.signs import Signs
 from briefing.core.walls import letters, titled
 from briefing.errors import ExtractError
 

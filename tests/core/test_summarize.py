@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.core.headline import headline_order
 from briefing.core.readable import balanced, dateline_end, leans, readability
-from briefing.core.summarize import Extractive, headline_order, one_liner, summarize, summarize_story
+from briefing.core.summarize import Extractive, one_liner, summarize, summarize_story
 from briefing.core.text import count_words
 from briefing.model import Story
 from tests.builders import article, story

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.core.summarize import Extractive, headline_order, one_liner
+from briefing.core.headline import headline_order
+from briefing.core.summarize import Extractive, one_liner
 from briefing.core.verify import verify
 from briefing.model import Article, Reference, Section
 from tests.builders import article, edition, story

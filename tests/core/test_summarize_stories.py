@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from briefing.core.summarize import Extractive, headline_order, one_liner
+from briefing.core.headline import headline_order
+from briefing.core.summarize import Extractive, one_liner
 from briefing.model import NO_FREQUENCIES, Frequencies, Story
 from tests.builders import NOW, article, story
 
