@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from briefing.core import patience
-from briefing.core.edition import shorten
+from briefing.core.text import shorten
 from briefing.core.urls import absolute, host, site, without_credentials
 from briefing.errors import ExtractError, FetchError, SourceError
 from briefing.model import Access, Article, Bookmark, Extract, Failure, Hints, Item, Page, Pending, Reading, text_digest

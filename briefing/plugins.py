@@ -13,10 +13,12 @@ import difflib
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.errors import PluginError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUPS = ("sources", "extractors", "summarizers", "renderers", "channels")
 
@@ -56,6 +58,8 @@ def make(factory: Factory, name: str, /, *args: Any, **options: Any) -> Any:
 
 
 def _installed(group: str) -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points
+
     # Sorted, so that of two packages with the same name it is always the same one that wins.
     points = sorted(entry_points(group=f"briefing.{group}"), key=lambda point: (point.name, point.value), reverse=True)
     return {point.name: point for point in points}

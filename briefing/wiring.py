@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from briefing import __version__, plugins
 from briefing.channel_wiring import further_channel
 from briefing.core import codec
-from briefing.core.edition import only
+from briefing.core.excerpt import only
 from briefing.core.markup import note_html
 from briefing.core.wording import Wording
 from briefing.errors import ExtractError

@@ -23,7 +23,7 @@ from tests.watch import watched
 MAIN, WORKER = 600_000_000, 400_000_000
 """Bytes that the process that fetches and stores may have resident, and each that reads pages, whatever comes: 32
 answers of 5 MB at once, each of them twice for a moment, and a feed that is parsed; one page of 5 MB."""
-ROUND, TIMEOUT = 15, 3
+ROUND, TIMEOUT = 30, 3
 COPIES, GOOD = 6, 20
 """Of each feed that a parser may take ill, so that several are read at once; and pages with nothing bad."""
 WORDS = "The harbour board met on Tuesday and voted for the longer pier, the mayor said. "

@@ -22,7 +22,7 @@ from tests.processes import until
 from tests.smtp_servers import MailServer, mail_server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
-READERS, CONNECTIONS, KILLS = 400, 5, 4
+READERS, CONNECTIONS, KILLS = 300, 5, 3
 ADDRESSES = [f"r{n}@home.example" for n in range(READERS)]
 EDITION, ARTICLES = made_edition()
 

@@ -15,6 +15,7 @@ from briefing.core import dead_links
 from briefing.core.contrast import faint
 from briefing.core.dead_links import Answer
 from briefing.core.drawn import Drawn
+from briefing.core.excerpt import SUBJECT_LENGTH
 from briefing.core.schedule import of_the_day
 from briefing.core.urls import absolute
 from briefing.core.verify import short
@@ -25,7 +26,6 @@ MOST_BYTES = 102_000
 MANY_BYTES = 80_000
 MOST_STYLE_BYTES = 16_000
 """Gmail drops what exceeds 16 kB of <style>."""
-SUBJECT_LENGTH = 50
 MOST_SAID = 20
 """So many findings of one kind are told one by one."""
 

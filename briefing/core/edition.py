@@ -14,6 +14,7 @@ from briefing.core.actors import actors
 from briefing.core.agencies import agency
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
+from briefing.core.excerpt import length_of, preheader, subject_line
 from briefing.core.matching import muted
 from briefing.core.quotations import with_sole
 from briefing.core.rank import floor
@@ -40,10 +41,8 @@ from briefing.model import (
     Story,
 )
 
-SUBJECT_LENGTH = 50
 _MOST_TOO_LONG = 25
 """So many stories in a row for which too few words are left, and no more are tried: each costs a summary or two."""
-PREHEADER_LENGTH = 90
 _NO_LEAD = "a lead has a date of the day, and none of its reports has"
 _T = TypeVar("_T")
 _LINE = 40
@@ -84,13 +83,13 @@ def compose(
     told, decisions = _filled(slot, recipe, ranked, around, quotes, one_liner)
     sections = _arrange(told, recipe)
     headlines = [brief.headline for section in sections for brief in section.briefs]
-    words = count_words(recipe.note) + sum(_length(brief.headline, brief.quotes) for brief in told)
+    words = count_words(recipe.note) + sum(length_of(brief.headline, brief.quotes) for brief in told)
     edition = Edition(
         slot=slot,
         recipe=fingerprint(recipe),
         title=recipe.title,
-        subject=_subject(headlines, recipe.title),
-        preheader=_preheader(headlines),
+        subject=subject_line(headlines, recipe.title),
+        preheader=preheader(headlines),
         language=recipe.language,
         timezone=recipe.timezone,
         words=words,
@@ -146,7 +145,7 @@ def _filled(
         if brief:
             told.append(replace(brief, section=entry.story.lead.item.section))
             chosen.append(entry.story)
-            left -= _length(brief.headline, brief.quotes)
+            left -= length_of(brief.headline, brief.quotes)
             too_long = 0
             if entry.story.id in passed_over:
                 because = f"printed as {brief.kind}: {_NO_LEAD}"
@@ -230,11 +229,11 @@ def _brief(
     for sentences in range(recipe.sentences if kind != "brief" else 0, 1, -1):
         # What is known helps to tell what is new, and is quoted where there is nothing else: it was told before.
         chosen = [quote for quote in quotes(entry.story, sentences) if quote.article in named]
-        if len(chosen) > 1 and _length(told.lead.title, chosen) <= spare:
+        if len(chosen) > 1 and length_of(told.lead.title, chosen) <= spare:
             return _drawn(entry, told, kind, chosen, recipe, around), ""
     if single is None:
         return None, "no sentence of its reports can stand alone"
-    if _length(told.lead.title, [single]) > most:
+    if length_of(told.lead.title, [single]) > most:
         return None, ""
     return _drawn(entry, told, "brief" if kind == "full" else kind, [single], recipe, around), ""
 
@@ -293,11 +292,6 @@ def _reference(article: Article, recipe: Recipe, *, repeats: str) -> Reference:
     )
 
 
-def _length(headline: str, quotes: Sequence[Quote]) -> int:
-    """In words."""
-    return count_words(headline) + sum(count_words(quote.text) for quote in quotes)
-
-
 def _decision(entry: RankedStory, brief: Brief | None, because: str, around: Surroundings) -> Decision:
     story = entry.story
     articles = tuple(article.id for article in story.articles)
@@ -325,62 +319,3 @@ def _arrange(told: Sequence[Brief], recipe: Recipe) -> tuple[Section, ...]:
     for brief in told:
         by_name.setdefault(TOP if brief.kind != "brief" else brief.section, []).append(brief)
     return tuple(Section(name=name, briefs=tuple(briefs)) for name, briefs in by_name.items() if briefs)
-
-
-def only(edition: Edition, sections: Collection[str]) -> Edition | None:
-    """The edition as a reader gets it who chose these sections; None where it has nothing for them.
-
-    None chosen means all. Stories whose sources have no section are for everybody.
-    """
-    chosen = {*sections, ""}
-    kept = [[brief for brief in section.briefs if brief.section in chosen] for section in edition.sections]
-    briefs = [brief for section in kept for brief in section]
-    if not sections or len(briefs) == len(edition.briefs):
-        return edition
-    if not briefs:
-        return None
-    if briefs[0].kind == "full":
-        kept = [[replace(brief, kind="lead") if brief is briefs[0] else brief for brief in section] for section in kept]
-    words = count_words(edition.note) + sum(_length(brief.headline, brief.quotes) for brief in briefs)
-    headlines = [brief.headline for brief in briefs]
-    return replace(
-        edition,
-        sections=tuple(
-            Section(name=section.name, briefs=tuple(left))
-            for section, left in zip(edition.sections, kept, strict=True)
-            if left
-        ),
-        words=words,
-        minutes=round(words / WORDS_A_MINUTE, 1),
-        subject=_subject(headlines, edition.title),
-        preheader=_preheader(headlines),
-        counts=replace(edition.counts, printed=len(briefs)),
-    )
-
-
-def _subject(headlines: Sequence[str], title: str) -> str:
-    return shorten(headlines[0], SUBJECT_LENGTH) if headlines else f"{title}: no news today"
-
-
-def _preheader(headlines: Sequence[str]) -> str:
-    """What else is inside: as many of the next headlines as fit, whole where they can be."""
-    if not headlines:
-        return "Nothing new was found in your sources."
-    if len(headlines) == 1:
-        return ""
-    text = "Plus: " + headlines[1]
-    for headline in headlines[2:]:
-        longer = f"{text}; {headline}"
-        if len(longer) > PREHEADER_LENGTH:
-            break
-        text = longer
-    return shorten(text, PREHEADER_LENGTH)
-
-
-def shorten(text: str, length: int) -> str:
-    """At most `length` characters, cut between words, the cut shown by an ellipsis."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    head, blank, _ = cut.rpartition(" ")
-    return (head if blank and len(head) > length // 2 else cut).rstrip(" ,;:–—-") + "…"

@@ -82,6 +82,15 @@ def count_words(text: str) -> int:
     return len(_READ_WORD.findall(_RUN.sub(" ", text) if unspaced else text)) + (unspaced + 1) // 2
 
 
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters, cut between words, the cut shown by an ellipsis."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    head, blank, _ = cut.rpartition(" ")
+    return (head if blank and len(head) > length // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
 _STEM_LEAST = 4
 
 

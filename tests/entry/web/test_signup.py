@@ -130,7 +130,7 @@ def test_an_address_gets_one_mail_a_day_whoever_asks(site: Website) -> None:
     assert len(site.mails(2)) == 2
 
 
-MANY = 3_000
+MANY = 1_200
 
 
 @pytest.mark.long

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.edition import only
+from briefing.core.excerpt import only
 from briefing.core.text import count_words
 from briefing.model import Edition
 from tests import editions
