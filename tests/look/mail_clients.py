@@ -15,6 +15,7 @@ SAFE: Mapping[str, str] = {
     "css-overflow": "of what is hidden by other means too",
     "css-display-none": "mso-hide stands beside it",
     "css-height": "lines are as thin without it: their text is a pixel high",
+    "css-word-break": "only a word that is wider than the sheet makes it wider",
     "html-aria-label": "for ears only, and the title says the same",
     "html-body": "its colour is its first table's too",
     "html-role": "for ears only",
