@@ -180,7 +180,7 @@ def say(look: Look, extract: Extract, console: Console, *, explain: bool) -> Non
     for n, way in enumerate(extract.notes.opinions):
         console.say(f"{'asked' if n else 'taken'}: {way.name}, {counted(way.words, 'word')}, score {way.score:.2f}")
     console.say(taken_away(extract.notes.removed) or "taken away: nothing")
-    for rule in sorted({removal.rule for removal in extract.notes.removed}):
+    for rule in sorted(RULES.keys() & {removal.rule for removal in extract.notes.removed}):  # a plugin may have others
         _say(f"  {rule:<10}  ", RULES[rule], console, width)
     console.say()
     for each in in_page_order(extract):

@@ -218,8 +218,16 @@ def test_all_that_is_known_of_a_report_is_said(capsys: pytest.CaptureFixture[str
         "taken: one way, 90 words, score 0.90",
         "asked: another, 1 word, score 0.25",
         "taken away: 2 lines (caption 1, related 1)",
+        "  caption     Captions and credits of pictures.",
     ):
         assert line in out.splitlines()
+
+
+def test_a_rule_of_a_plugin_s_own_needs_no_meaning(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = replace(REPORT.notes, removed=(Removal(rule="town's own", line="Tide table", after=0),))
+    own = replace(REPORT, notes=notes)
+    extract.say(Look(name="x", page=Page(url=""), found=own), own, Console(), explain=True)
+    assert "- [town's own] Tide table" in capsys.readouterr().out.splitlines()
 
 
 def test_what_would_steer_a_terminal_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
