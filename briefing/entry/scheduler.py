@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Literal
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
@@ -42,6 +42,8 @@ Log = Callable[[str], None]
 Order = Literal["stop", "reload"]
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_LOOK_UP = 1.0
+"""Seconds."""
 _DAY = timedelta(days=1)
 # However late (a laptop that slept), a turn is made up for, once.
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -85,7 +87,7 @@ def run_schedule(
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it warns of is said here, in plain words
     with _signals(orders, reloads=reload is not None):
         rounds.begin(works)
-        while orders.get() == "reload":
+        while _next(orders) == "reload":
             if reload is None:
                 continue
             try:
@@ -98,6 +100,14 @@ def run_schedule(
         running = rounds.end(grace)
     log(f"scheduler: stopped while {' and '.join(running)} ran" if running else "scheduler: stopped")
     return not running
+
+
+def _next(orders: SimpleQueue[Order]) -> Order:
+    """The next order. Python's handlers run in the main thread alone, and a signal that came just before that began to
+    wait, or to another thread, does not wake it: so it looks up every second."""
+    while True:
+        with suppress(Empty):
+            return orders.get(timeout=_LOOK_UP)
 
 
 class _Rounds:

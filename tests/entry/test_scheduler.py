@@ -353,7 +353,7 @@ def test_one_that_sends_holds_up_its_successor_with_other_settings() -> None:
 # --- a process -------------------------------------------------------------------------------------------------------
 
 PROGRAM = """
-    import sys, time
+    import signal, sys, threading, time
     from datetime import UTC, datetime, time as time_of_day, timedelta
     from zoneinfo import ZoneInfo
     from briefing.core.schedule import Appointment, Timetable
@@ -362,6 +362,8 @@ PROGRAM = """
     def gather():
         print("gather begins", flush=True)
         time.sleep(float(sys.argv[1]))
+        if sys.argv[3:] == ["elsewhere"]:
+            signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
         print("gather ends", flush=True)
 
     timetable = Timetable(zone=ZoneInfo("Europe/Berlin"), appointments=(Appointment(at=time_of_day(6, 30)),))
@@ -374,10 +376,10 @@ PROGRAM = """
 
 
 @contextmanager
-def process(job_seconds: float, grace: float) -> Iterator[subprocess.Popen[str]]:
+def process(job_seconds: float, grace: float, *more: str) -> Iterator[subprocess.Popen[str]]:
     root = str(Path(__file__).parents[2])
     started = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(job_seconds), str(grace)],
+        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(job_seconds), str(grace), *more],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | {"PYTHONPATH": root},
     )  # fmt: skip
     try:
@@ -398,6 +400,12 @@ def test_a_signal_lets_the_running_job_end_and_then_the_process(number: signal.S
     assert "gather ends" in output
     assert output.endswith("scheduler: stopped\nended True\n")
     assert started.returncode == 0
+
+
+def test_a_signal_that_wakes_another_thread_than_the_one_that_waits_is_heard() -> None:
+    with process(0.6, 9, "elsewhere") as started:
+        output, _ = started.communicate(timeout=9)
+    assert output.endswith("scheduler: stopped\nended True\n")
 
 
 def test_a_job_that_hangs_does_not_keep_the_process_alive() -> None:
