@@ -140,18 +140,19 @@ def _kind(prop: dict[str, Any], schema: dict[str, Any]) -> str:
     """The kind of value, in words, from its JSON Schema."""
     if "$ref" in prop:
         return _kind(schema["$defs"][prop["$ref"].rpartition("/")[2]], schema)
-    if "enum" in prop and not str(prop.get("title", "")).islower():
+    # A kind of value has a title in small letters; pydantic's own titles are the names of settings.
+    title = str(prop.get("title", ""))
+    named = title if title.islower() else ""
+    if "enum" in prop and not named:
         return " or ".join(f"`{each}`" for each in prop["enum"])
-    if "anyOf" in prop and not str(prop.get("title", "")).islower():
+    if "anyOf" in prop and not named:
         return _kind(next(each for each in prop["anyOf"] if each.get("type") != "null"), schema)
     if prop.get("type") == "array":
         items = prop.get("items", {})
         return "list of sources" if "oneOf" in items else f"list: {_kind(items, schema)}"
     if prop.get("type") == "object":
-        return f"group: {prop['title']}" if str(prop.get("title", "")).islower() else "group"
-    # A kind of value has a title in small letters; pydantic's own titles are the names of settings.
-    words = prop["title"] if str(prop.get("title", "")).islower() else _WORDS[prop["type"]]
-    return f"{words}{_limits(prop)}"
+        return f"group: {named}" if named else "group"
+    return f"{named or _WORDS[prop['type']]}{_limits(prop)}"
 
 
 def _limits(prop: dict[str, Any]) -> str:
