@@ -14,7 +14,7 @@ from briefing.core.actors import actors
 from briefing.core.agencies import agency
 from briefing.core.agreement import accounts
 from briefing.core.codec import fingerprint
-from briefing.core.excerpt import length_of, preheader, subject_line
+from briefing.core.excerpt import length_of, preheader, subject_line, words_of
 from briefing.core.matching import muted
 from briefing.core.quotations import with_sole
 from briefing.core.rank import floor
@@ -83,7 +83,7 @@ def compose(
     told, decisions = _filled(slot, recipe, ranked, around, quotes, one_liner)
     sections = _arrange(told, recipe)
     headlines = [brief.headline for section in sections for brief in section.briefs]
-    words = count_words(recipe.note) + sum(length_of(brief.headline, brief.quotes) for brief in told)
+    words = words_of(told, recipe.note)
     edition = Edition(
         slot=slot,
         recipe=fingerprint(recipe),

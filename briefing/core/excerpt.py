@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from briefing.core.text import count_words, shorten
-from briefing.model import WORDS_A_MINUTE, Edition, Quote, Section
+from briefing.model import WORDS_A_MINUTE, Brief, Edition, Quote, Section
 
 SUBJECT_LENGTH = 50
 """Characters: phones show no more."""
@@ -27,7 +27,7 @@ def only(edition: Edition, sections: Collection[str]) -> Edition | None:
         return None
     if briefs[0].kind == "full":
         kept = [[replace(brief, kind="lead") if brief is briefs[0] else brief for brief in section] for section in kept]
-    words = count_words(edition.note) + sum(length_of(brief.headline, brief.quotes) for brief in briefs)
+    words = words_of(briefs, edition.note)
     headlines = [brief.headline for brief in briefs]
     return replace(
         edition,
@@ -67,3 +67,8 @@ def preheader(headlines: Sequence[str]) -> str:
 def length_of(headline: str, quotes: Sequence[Quote]) -> int:
     """In words."""
     return count_words(headline) + sum(count_words(quote.text) for quote in quotes)
+
+
+def words_of(briefs: Iterable[Brief], note: str) -> int:
+    """What there is to read in an edition of these stories with that note."""
+    return count_words(note) + sum(length_of(brief.headline, brief.quotes) for brief in briefs)

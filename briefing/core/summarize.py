@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from briefing.core.concepts import Report, Sentence
@@ -83,13 +84,7 @@ def _trust(article: Article, age: timedelta) -> float:
 
 
 def _quote(sentence: Sentence, articles: Sequence[Article]) -> Quote:
-    return Quote(
-        text=sentence.text,
-        article=articles[sentence.report].id,
-        start=sentence.start,
-        end=sentence.end,
-        trimmed=sentence.trimmed,
-    )
+    return replace(articles[sentence.report].quoted(sentence.start, sentence.end), trimmed=sentence.trimmed)
 
 
 def summarize(
